@@ -4,6 +4,7 @@ import type { BrowserContextOptions, Page } from 'playwright-core';
 import { openAs } from './browser.ts';
 import type { PortalWorld } from './portal-world.ts';
 import { askForRefund, confirmRefund, lookUp, seeStatus } from './refund-steps.ts';
+import { previewFile } from './preview-file.ts';
 import { settle, takeUnassigned } from './surroundings.ts';
 
 /** What the pages are about: a firm in the middle of its work. */
@@ -148,6 +149,13 @@ export const PAGES: Record<string, SeenPage> = {
     as: 'owner',
   },
   'the API keys': { path: () => '/settings/api-keys', shows: 'A key for a new program', as: 'owner' },
+  'the import of a file': { path: () => '/settings/import', shows: 'Show what would change', as: 'owner' },
+  'the preview of an import': {
+    path: () => '/settings/import',
+    first: (page) => previewFile(page),
+    shows: 'cannot be taken',
+    as: 'owner',
+  },
   'the users': { path: () => '/settings/users', shows: 'Invite a person', as: 'owner' },
   'an invitation that lacks something': {
     path: () => '/settings/users',

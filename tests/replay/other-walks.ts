@@ -7,8 +7,10 @@ import { listNotifications } from '@makewhole/db/notifications/prepare-notificat
 import { requestResend } from '@makewhole/db/notifications/resend-notification';
 import { findVoid } from '@makewhole/db/voids/find-void';
 import { requestVoid } from '@makewhole/db/voids/request-void';
+import { pauseSync } from '@makewhole/db/sync/ask-for-sync';
 import { addEndpoint, pingEndpoint } from '@makewhole/db/webhooks/endpoints';
 import { accountEmailWorkflowId } from '@makewhole/domain/contracts/account-email';
+import { SYNC_NUDGE, syncWorkflowId } from '@makewhole/domain/contracts/processor-sync';
 import { RECONCILE_ALL_WORKFLOW, reconcileWorkflowId } from '@makewhole/domain/contracts/reconciliation';
 import { resendWorkflowId } from '@makewhole/domain/contracts/resend-email';
 import { UPKEEP_WORKFLOW } from '@makewhole/domain/contracts/upkeep';
@@ -18,10 +20,12 @@ import {
   startReconcileWorkflow,
   startAccountEmailWorkflow,
   startResendWorkflow,
+  startSyncWorkflow,
   startVoidWorkflow,
   startWebhookWorkflow,
 } from '@makewhole/temporal/start-workflows';
 import type { FirmWorld } from '../support/refund-world.ts';
+import { begin, givePast, keyOf, rowOf } from '../support/sync-world.ts';
 import { passTime } from '../support/time-skipping.ts';
 import { until } from '../support/until.ts';
 import { startWebhookReceiver } from '../support/webhook-receiver.ts';
@@ -38,6 +42,7 @@ export const OTHER_WALKS: Record<string, (world: FirmWorld) => Promise<WorkflowH
   'reconciliation-of-all': reconcileAll,
   'nightly-upkeep': upkeep,
   'void-of-lost-answer': voidWithLostAnswer,
+  'sync-of-connection': syncPayments,
   invitation: invite,
   'webhook-taken': (world) => deliver(world, 204),
   'webhook-gone': (world) => deliver(world, 410),
@@ -98,6 +103,28 @@ async function voidWithLostAnswer(firmWorld: FirmWorld): Promise<WorkflowHandle>
   );
   await passTime(client, voidWorkflowId(input), 60_000);
   return ended(client.workflow.getHandle(voidWorkflowId(input)));
+}
+
+/** The past of a connection, a look at its changes, another after a webhook, and a pause. */
+async function syncPayments(firmWorld: FirmWorld): Promise<WorkflowHandle> {
+  const { db, client, taskQueue, firm } = firmWorld;
+  await givePast(firmWorld, 3);
+  await begin(firmWorld);
+  await startSyncWorkflow(client, taskQueue, keyOf(firmWorld));
+  const workflow = client.workflow.getHandle(syncWorkflowId(firm));
+  const hasPages = (least: number) =>
+    until(
+      () => rowOf(firmWorld),
+      ({ state, pages }) => state === 'following' && pages >= least,
+      ({ state, pages }) => `it is ${state} after ${pages} pages`,
+    );
+  // The two looks at what changes are pages too.
+  const { pages } = await hasPages(1);
+  await workflow.signal(SYNC_NUDGE);
+  await hasPages(pages + 1);
+  await pauseSync(db, byOwner(firm), firm.connectionId);
+  await workflow.signal(SYNC_NUDGE);
+  return ended(workflow);
 }
 
 async function invite({ db, client, taskQueue, firm }: FirmWorld): Promise<WorkflowHandle> {

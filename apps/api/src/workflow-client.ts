@@ -8,7 +8,8 @@ import {
   WorkflowUpdateFailedError,
   type ConnectionOptions,
 } from '@temporalio/client';
-import type { RefundId, TransactionId } from '@makewhole/domain/ids';
+import type { ConnectionId, RefundId, TransactionId } from '@makewhole/domain/ids';
+import type { SyncInput } from '@makewhole/domain/contracts/processor-sync';
 import type { ReconcileInput } from '@makewhole/domain/contracts/reconciliation';
 import { UPDATES } from '@makewhole/domain/commands';
 import {
@@ -26,10 +27,12 @@ import { dataConverterOf } from '@makewhole/temporal/data-converter';
 import type { PayloadKeys } from '@makewhole/temporal/payload-keys';
 import type { ResendWorkflowInput } from '@makewhole/domain/contracts/resend-email';
 import {
+  nudgeSyncWorkflow,
   startAccountEmailWorkflow,
   startResendWorkflow,
   startVoidWorkflow,
   startReconcileWorkflow,
+  startSyncWorkflow,
 } from '@makewhole/temporal/start-workflows';
 import {
   resumeRefundWorkflow,
@@ -98,6 +101,14 @@ export function createWorkflowClient(
     /** Starts resending an email. @returns the run's ID @throws if Temporal is unavailable; the sweep starts it later */
     startResend: (input: ResendWorkflowInput): Promise<string> =>
       within(BACKGROUND_TIMEOUT_MS, () => startResendWorkflow(client, taskQueue, input)),
+
+    /** Starts the sync of a connection. @returns the run's ID @throws if Temporal is unavailable; the sweep starts it later */
+    startSync: (input: SyncInput): Promise<string> =>
+      within(BACKGROUND_TIMEOUT_MS, () => startSyncWorkflow(client, taskQueue, input)),
+
+    /** Makes the sync of a connection look for changes. @throws if Temporal is unavailable; it looks each minute by itself */
+    nudgeSync: (connectionId: ConnectionId): Promise<void> =>
+      within(BACKGROUND_TIMEOUT_MS, () => nudgeSyncWorkflow(client, connectionId)),
 
     /** Runs the workflow of a closed refund again. @returns the run's ID @throws if Temporal is unavailable */
     resumeRefund: (refund: RefundWorkflowInput): Promise<string> =>

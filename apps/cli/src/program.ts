@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { addConnectCommand } from './api/connect.ts';
 import { addListCommand } from './api/list.ts';
 import { addRefundCommands } from './api/refund.ts';
+import { addSyncCommand } from './api/sync.ts';
 import type { Cli } from './cli.ts';
 import { addImportCommand } from './imports/import.ts';
 import { createOutput } from './output.ts';
@@ -30,6 +31,7 @@ export function createProgram(): Command {
   addRefundCommands(program, cli);
   addListCommand(program, cli);
   addConnectCommand(program, cli);
+  addSyncCommand(program, cli);
   addImportCommand(program, cli);
   program.commandsGroup('For the operator (DATABASE_URL, TEMPORAL_ADDRESS):');
   addMigrateCommand(program, cli);

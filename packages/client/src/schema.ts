@@ -1337,6 +1337,62 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/clients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the clients that were brought in
+         * @description By their IDs in the firm's own system. Compare `etag` to see what has changed here.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The nextCursor of the previous page; opaque. */
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page of them */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["StandingClient"][];
+                            /** @description Send it as `cursor` to get the next page; null on the last page. */
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                /** @description A problem; its `code` identifies it */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/clients/{externalId}": {
         parameters: {
             query?: never;
@@ -1344,7 +1400,43 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Get a client that was brought in
+         * @description What stands now, with its ETag for `If-Match`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Its ID in the firm's own system, which never changes. */
+                    externalId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What stands */
+                200: {
+                    headers: {
+                        ETag: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StandingClient"];
+                    };
+                };
+                /** @description A problem; its `code` identifies it */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         /**
          * Bring in or replace a client of the firm's own system
          * @description Replaces all of it. The same body again changes nothing and leaves no event; an older `asOf` is refused with `stale`. `If-Match` with the ETag of an earlier answer refuses to replace what changed meanwhile (`changed_meanwhile`).
@@ -1710,6 +1802,191 @@ export interface paths {
             };
         };
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/connections/{id}/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See how far the sync of a connection's payments has come */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The dry run, in place of the sync itself. */
+                    dryRun?: boolean;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The sync as it stands */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ConnectionSync"];
+                    };
+                };
+                /** @description A problem; its `code` identifies it */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Take a connection's payments over, and follow what changes
+         * @description Reads payments, refunds and disputes of the past, the newest week first, and then follows what changes. It waits while a refund is being handed over, and as long as the company asks. Sent again, it continues a paused one, and goes further back if `since` is earlier. A dry run that ended begins again.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["WantedConnectionSync"];
+                };
+            };
+            responses: {
+                /** @description It was recorded; it runs now, or within a minute */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ConnectionSync"];
+                    };
+                };
+                /** @description A problem; its `code` identifies it */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/connections/{id}/sync/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause the sync of a connection
+         * @description Nothing is read until it is resumed. Webhooks and the nightly reconciliation work as before.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The sync as it stands */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ConnectionSync"];
+                    };
+                };
+                /** @description A problem; its `code` identifies it */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/connections/{id}/sync/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a paused sync continue from where it is */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The sync as it stands */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ConnectionSync"];
+                    };
+                };
+                /** @description A problem; its `code` identifies it */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -2506,6 +2783,62 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/invoices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the invoices
+         * @description By their IDs in the firm's own system. Compare `etag` to see what has changed here.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The nextCursor of the previous page; opaque. */
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page of them */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["StandingInvoice"][];
+                            /** @description Send it as `cursor` to get the next page; null on the last page. */
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                /** @description A problem; its `code` identifies it */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/invoices/{externalId}": {
         parameters: {
             query?: never;
@@ -2513,7 +2846,43 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Get an invoice
+         * @description What stands now, with its ETag for `If-Match`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Its ID in the firm's own system, which never changes. */
+                    externalId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What stands */
+                200: {
+                    headers: {
+                        ETag: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StandingInvoice"];
+                    };
+                };
+                /** @description A problem; its `code` identifies it */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         /**
          * Bring in or replace an invoice of the firm's own system
          * @description Replaces all of it. The same body again changes nothing and leaves no event; an older `asOf` is refused with `stale`. `If-Match` with the ETag of an earlier answer refuses to replace what changed meanwhile (`changed_meanwhile`). Import its matter first. Payments that name its number are linked to it. It creates no postings.
@@ -2653,6 +3022,62 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/matters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the matters, with their clients and people
+         * @description By their IDs in the firm's own system. Compare `etag` to see what has changed here.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The nextCursor of the previous page; opaque. */
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page of them */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["StandingMatter"][];
+                            /** @description Send it as `cursor` to get the next page; null on the last page. */
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                /** @description A problem; its `code` identifies it */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/matters/{externalId}": {
         parameters: {
             query?: never;
@@ -2660,7 +3085,43 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Get a matter, with its client and its people
+         * @description What stands now, with its ETag for `If-Match`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Its ID in the firm's own system, which never changes. */
+                    externalId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What stands */
+                200: {
+                    headers: {
+                        ETag: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StandingMatter"];
+                    };
+                };
+                /** @description A problem; its `code` identifies it */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         /**
          * Bring in or replace a matter of the firm's own system, with its client and its people
          * @description Replaces all of it. The same body again changes nothing and leaves no event; an older `asOf` is refused with `stale`. `If-Match` with the ETag of an earlier answer refuses to replace what changed meanwhile (`changed_meanwhile`). Payments that name its number are linked to it.
@@ -3005,7 +3466,7 @@ export interface paths {
                 query?: {
                     /** @description The nextCursor of the previous page; opaque. */
                     cursor?: string;
-                    kind?: "approval" | "invoice_decision" | "trust_payment" | "trust_deposit" | "trust_transfer" | "trust_restore" | "bank_match" | "reconciliation" | "repayment" | "dispute" | "trace_missing" | "unclaimed" | "trust_replenish" | "month_end" | "month_end_review" | "opening_review" | "payout_unexplained" | "trust_balance_difference" | "trust_balance_below_held" | "connection_broken" | "attention";
+                    kind?: "approval" | "invoice_decision" | "trust_payment" | "trust_deposit" | "trust_transfer" | "trust_restore" | "bank_match" | "reconciliation" | "repayment" | "dispute" | "trace_missing" | "unclaimed" | "trust_replenish" | "month_end" | "month_end_review" | "opening_review" | "payout_unexplained" | "trust_balance_difference" | "trust_balance_below_held" | "connection_broken" | "sync_stuck" | "attention";
                     limit?: number;
                     /** @description true: only obligations that the caller may complete. */
                     mine?: boolean;
@@ -3867,6 +4328,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/payments/assignments/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Assign many payments to the firm's matters, accounts and invoices
+         * @description Up to 200 payments. Each is treated like a PUT of its own: a refused row says why, and the others stand. Payments that Makewhole does not have yet are refused with `transaction_not_found`; no payment processor is asked. Sending a batch again is safe. With `dryRun` it changes nothing and says what would happen to each row.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AssignmentBatch"];
+                };
+            };
+            responses: {
+                /** @description What became of each row */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AssignmentBatchAnswer"];
+                    };
+                };
+                /** @description A problem; its `code` identifies it */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/payouts": {
         parameters: {
             query?: never;
@@ -3915,6 +4428,58 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/people/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Invite many of the firm's people, who may only read
+         * @description Up to 100 people, each invited by email as in the portal. Whom the firm has already is `unchanged`, and a disabled person stays disabled (`person_removed`). Only the role `viewer` is given here: others are refused with `invite_in_portal`, so that the key of a program makes nobody who requests or approves. A person must have confirmed their identity (step-up). With `dryRun` it invites nobody.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PeopleBatch"];
+                };
+            };
+            responses: {
+                /** @description What became of each row */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PeopleBatchAnswer"];
+                    };
+                };
+                /** @description A problem; its `code` identifies it */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -7879,6 +8444,49 @@ export interface components {
             /** @description If `approvalReasons` has payer_is_not_client: why the client's trust money goes to the payer. */
             payerReason?: string | null;
         };
+        AssignmentBatch: {
+            /**
+             * @description Change nothing, and say what would happen to each row.
+             * @default false
+             */
+            dryRun: boolean;
+            rows: {
+                /** @description Where the money went, for an unassigned payment: they must sum to the payment's amount. They cannot be changed afterwards. */
+                items: {
+                    /** @enum {string} */
+                    account: "operating" | "trust";
+                    /**
+                     * @description Whole minor units (cents).
+                     * @example 125000
+                     */
+                    amount: number;
+                    /** @description What it is for. Default: the processor's words. */
+                    description?: string;
+                    /** @description The invoice that it paid; only operating money pays one. An invoice that the firm does not have yet is linked once it does. */
+                    invoiceNumber?: string;
+                }[];
+                matterNumber?: string;
+                /**
+                 * @description Exactly as the processor issued it.
+                 * @example txn_7Hq2mXvR4bKp9sLw
+                 */
+                transactionId: string;
+            }[];
+        };
+        /** @description In the order of the request. Each row stands for itself. */
+        AssignmentBatchAnswer: {
+            rows: {
+                /**
+                 * @description Why it was refused; otherwise null.
+                 * @enum {string|null}
+                 */
+                code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "approver_too_new" | "origin_not_allowed" | "second_factor_required" | "step_up_required" | "own_account" | "user_not_found" | "session_not_found" | "last_owner" | "email_taken" | "not_invited" | "invite_in_portal" | "person_removed" | "too_many_users" | "not_proved" | "too_many_tries" | "link_ended" | "retention_below_floor" | "state_profile_outdated" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "evidence_not_found" | "evidence_redacted" | "evidence_redacted_before" | "void_not_found" | "reason_template_not_found" | "too_many_reason_templates" | "bank_account_not_found" | "too_many_bank_accounts" | "bank_account_refused" | "bank_account_required" | "trust_balance_not_found" | "connection_not_found" | "connection_refused" | "connection_taken" | "connections_not_set_up" | "sync_not_found" | "sync_not_possible" | "too_many_connections" | "api_key_not_found" | "too_many_api_keys" | "webhook_endpoint_not_found" | "webhook_delivery_not_found" | "too_many_webhook_endpoints" | "webhooks_not_set_up" | "notification_not_found" | "email_being_sent" | "resent_too_often" | "client_not_found" | "matter_not_found" | "not_in_sample" | "explanation_needed" | "check_cashed" | "invoice_not_found" | "no_such_item" | "not_assignable" | "items_disagree" | "stale" | "changed_meanwhile" | "number_taken" | "below_allocated" | "paid_in_matter" | "still_returnable" | "trust_not_restored" | "direction_needed" | "exceeds_shortage" | "trust_transaction_not_found" | "recorded_otherwise" | "before_opening" | "opening_schedule_not_found" | "opening_not_reconciled" | "opening_refused" | "opening_changed" | "opening_ended" | "trust_ledger_insufficient" | "not_recordable" | "not_returnable" | "trust_money_gone" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "exceeds_open_balance" | "invoice_still_open" | "not_a_payment_of_it" | "date_out_of_range" | "not_recorded" | "too_many_corrections" | "client_not_paid" | "not_authorized" | "evidence_required" | "own_authorization" | "payer_reason_required" | "out_of_order" | "not_resolvable" | "too_large" | "too_much_evidence" | "unsupported_media_type" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "lines_do_not_match" | "line_matched_already" | "not_bookable" | "statement_unreadable" | "statement_of_other_account" | "statement_being_read" | "month_end_not_found" | "month_end_refused" | "month_end_changed" | "difference_not_explained" | "month_end_not_prepared" | "month_end_signed" | "month_end_too_large" | "separate_duties" | "bank_line_not_found" | "payload_unreadable" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "connection_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "busy" | "timeout" | null;
+                detail: string | null;
+                /** @enum {string} */
+                status: "updated" | "unchanged" | "refused";
+                transactionId: string;
+            }[];
+        };
         AttentionRequest: {
             /** @description What was done about it. */
             note: string;
@@ -8084,7 +8692,7 @@ export interface components {
                  * @description Why it was refused; otherwise null.
                  * @enum {string|null}
                  */
-                code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "approver_too_new" | "origin_not_allowed" | "second_factor_required" | "step_up_required" | "own_account" | "user_not_found" | "session_not_found" | "last_owner" | "email_taken" | "not_invited" | "too_many_users" | "not_proved" | "too_many_tries" | "link_ended" | "retention_below_floor" | "state_profile_outdated" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "evidence_not_found" | "evidence_redacted" | "evidence_redacted_before" | "void_not_found" | "reason_template_not_found" | "too_many_reason_templates" | "bank_account_not_found" | "too_many_bank_accounts" | "bank_account_refused" | "bank_account_required" | "trust_balance_not_found" | "connection_not_found" | "connection_refused" | "connection_taken" | "connections_not_set_up" | "too_many_connections" | "api_key_not_found" | "too_many_api_keys" | "webhook_endpoint_not_found" | "webhook_delivery_not_found" | "too_many_webhook_endpoints" | "webhooks_not_set_up" | "notification_not_found" | "email_being_sent" | "resent_too_often" | "matter_not_found" | "not_in_sample" | "explanation_needed" | "check_cashed" | "invoice_not_found" | "no_such_item" | "not_assignable" | "items_disagree" | "stale" | "changed_meanwhile" | "number_taken" | "below_allocated" | "paid_in_matter" | "still_returnable" | "trust_not_restored" | "direction_needed" | "exceeds_shortage" | "trust_transaction_not_found" | "recorded_otherwise" | "before_opening" | "opening_schedule_not_found" | "opening_not_reconciled" | "opening_refused" | "opening_changed" | "opening_ended" | "trust_ledger_insufficient" | "not_recordable" | "not_returnable" | "trust_money_gone" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "exceeds_open_balance" | "invoice_still_open" | "not_a_payment_of_it" | "date_out_of_range" | "not_recorded" | "too_many_corrections" | "client_not_paid" | "not_authorized" | "evidence_required" | "own_authorization" | "payer_reason_required" | "out_of_order" | "not_resolvable" | "too_large" | "too_much_evidence" | "unsupported_media_type" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "lines_do_not_match" | "line_matched_already" | "not_bookable" | "statement_unreadable" | "statement_of_other_account" | "statement_being_read" | "month_end_not_found" | "month_end_refused" | "month_end_changed" | "difference_not_explained" | "month_end_not_prepared" | "month_end_signed" | "month_end_too_large" | "separate_duties" | "bank_line_not_found" | "payload_unreadable" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "connection_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "busy" | "timeout" | null;
+                code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "approver_too_new" | "origin_not_allowed" | "second_factor_required" | "step_up_required" | "own_account" | "user_not_found" | "session_not_found" | "last_owner" | "email_taken" | "not_invited" | "invite_in_portal" | "person_removed" | "too_many_users" | "not_proved" | "too_many_tries" | "link_ended" | "retention_below_floor" | "state_profile_outdated" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "evidence_not_found" | "evidence_redacted" | "evidence_redacted_before" | "void_not_found" | "reason_template_not_found" | "too_many_reason_templates" | "bank_account_not_found" | "too_many_bank_accounts" | "bank_account_refused" | "bank_account_required" | "trust_balance_not_found" | "connection_not_found" | "connection_refused" | "connection_taken" | "connections_not_set_up" | "sync_not_found" | "sync_not_possible" | "too_many_connections" | "api_key_not_found" | "too_many_api_keys" | "webhook_endpoint_not_found" | "webhook_delivery_not_found" | "too_many_webhook_endpoints" | "webhooks_not_set_up" | "notification_not_found" | "email_being_sent" | "resent_too_often" | "client_not_found" | "matter_not_found" | "not_in_sample" | "explanation_needed" | "check_cashed" | "invoice_not_found" | "no_such_item" | "not_assignable" | "items_disagree" | "stale" | "changed_meanwhile" | "number_taken" | "below_allocated" | "paid_in_matter" | "still_returnable" | "trust_not_restored" | "direction_needed" | "exceeds_shortage" | "trust_transaction_not_found" | "recorded_otherwise" | "before_opening" | "opening_schedule_not_found" | "opening_not_reconciled" | "opening_refused" | "opening_changed" | "opening_ended" | "trust_ledger_insufficient" | "not_recordable" | "not_returnable" | "trust_money_gone" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "exceeds_open_balance" | "invoice_still_open" | "not_a_payment_of_it" | "date_out_of_range" | "not_recorded" | "too_many_corrections" | "client_not_paid" | "not_authorized" | "evidence_required" | "own_authorization" | "payer_reason_required" | "out_of_order" | "not_resolvable" | "too_large" | "too_much_evidence" | "unsupported_media_type" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "lines_do_not_match" | "line_matched_already" | "not_bookable" | "statement_unreadable" | "statement_of_other_account" | "statement_being_read" | "month_end_not_found" | "month_end_refused" | "month_end_changed" | "difference_not_explained" | "month_end_not_prepared" | "month_end_signed" | "month_end_too_large" | "separate_duties" | "bank_line_not_found" | "payload_unreadable" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "connection_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "busy" | "timeout" | null;
                 detail: string | null;
                 externalId: string;
                 /** @enum {string} */
@@ -8277,6 +8885,87 @@ export interface components {
             /** @description What stops the connection; empty if nothing does. */
             problems: string[];
         } | null;
+        ConnectionSync: {
+            /**
+             * Format: date-time
+             * @description Refunds made elsewhere before this are history: they block their payments, without a task.
+             */
+            beganAt: string;
+            connectionId: string;
+            /** @description How many records of the past came to what: payments `added`, `updated`, `unchanged`; refunds `refund_ours`, `refund_marked`, `refund_reported`, `refund_known`, `refund_without_money`; and what `notTaken` and `noted` list. A kind of which there are none is left out. */
+            counts: {
+                [key: string]: number;
+            };
+            dryRun: boolean;
+            /** Format: date-time */
+            finishedAt: string | null;
+            /** @description The same, of what changed since the past was read. */
+            followed: {
+                [key: string]: number;
+            };
+            /** @description The last stretch whose changes the company had forgotten: what was created in it was read again. Null if there was none. */
+            gap: {
+                /** Format: date-time */
+                from: string;
+                /** Format: date-time */
+                to: string;
+            } | null;
+            /**
+             * Format: date-time
+             * @description When something was last read.
+             */
+            lastPageAt: string;
+            /** @description What to know of payments that were taken over. */
+            noted: {
+                count: number;
+                kind: string;
+                sampleIds: string[];
+                /** @description For people. */
+                what: string;
+            }[];
+            notTaken: {
+                count: number;
+                kind: string;
+                /** @description The company's IDs of at most 20 of them. */
+                sampleIds: string[];
+                /** @description For people. */
+                why: string;
+            }[];
+            pages: number;
+            /** Format: date-time */
+            pausedAt: string | null;
+            /**
+             * Format: date-time
+             * @description Back to here everything was read; null while the newest week is.
+             */
+            readBackTo: string | null;
+            /**
+             * Format: date-time
+             * @description How far back it is to go.
+             */
+            since: string;
+            /**
+             * @description backfilling: the past is read. following: it is read, and changes are followed. paused: by a person. stopped: the connection is disabled; it continues once it is enabled. done: a dry run that ended, or a company without a list of changes.
+             * @enum {string}
+             */
+            state: "backfilling" | "following" | "paused" | "stopped" | "done";
+            /** @description Why nothing is read at the moment; null if something is. */
+            waiting: {
+                /** @enum {string} */
+                for: "refund_being_sent" | "rate_limited" | "unavailable" | "credentials_refused" | "connection_disabled";
+                /** Format: date-time */
+                since: string;
+                /** @description For people. */
+                what: string;
+            } | null;
+            /** @description The week that is read now; null if none is. */
+            window: {
+                /** Format: date-time */
+                from: string;
+                /** Format: date-time */
+                to: string;
+            } | null;
+        };
         /** @description What the company issued, by its kind. stripe: `apiKey` (a restricted key), `webhookSecrets` (a list, newest first; empty if no webhook can reach you). Never returned. */
         Credentials: {
             [key: string]: string | string[];
@@ -8544,7 +9233,7 @@ export interface components {
             /** @description 1, 2, 3, ... within the firm. */
             seq: number;
             /** @enum {string} */
-            type: "firm.created" | "firm.suspended" | "firm.resumed" | "settings.changed" | "settings.loosening_noted" | "settings.loosening_withdrawn" | "setup.step_set_aside" | "setup.step_taken_up" | "user.invited" | "user.changed" | "user.sessions_ended" | "user.second_factor_removed" | "user.disabled_inactive" | "account.password_changed" | "account.second_factor_on" | "account.second_factor_off" | "account.recovery_codes_made" | "api_key.made" | "api_key.revoked" | "api_key.revoked_unused" | "webhook_endpoint.added" | "webhook_endpoint.changed" | "webhook_endpoint.secret_rotated" | "payment.assigned" | "payment.applied_from_trust" | "bank_account.added" | "bank_account.changed" | "connection.made" | "connection.changed" | "connection.credentials_replaced" | "connection.confirmed" | "connection.broken" | "connection.restored" | "evidence.redacted" | "access.inactivity_told" | "retention.changed" | "legal_hold.changed" | "matter.closing_changed" | "state_profile.confirmed" | "payment.loss_reported" | "payment.trust_step_authorized" | "payment.trust_step_recorded" | "payment.invoice_decided" | "trust.replenished" | "trust.transaction_recorded" | "month_end.prepared" | "month_end.signed" | "bank_line.matched" | "bank_line.match_undone" | "bank_line.corrected" | "bank_line.correction_undone" | "bank_account.transaction_reviewed" | "client.accounting_written" | "client.imported" | "matter.imported" | "invoice.imported" | "trust_balance.imported" | "opening_schedule.created" | "opening_schedule.withdrawn" | "opening_schedule.signed";
+            type: "firm.created" | "firm.suspended" | "firm.resumed" | "settings.changed" | "settings.loosening_noted" | "settings.loosening_withdrawn" | "setup.step_set_aside" | "setup.step_taken_up" | "user.invited" | "user.changed" | "user.sessions_ended" | "user.second_factor_removed" | "user.disabled_inactive" | "account.password_changed" | "account.second_factor_on" | "account.second_factor_off" | "account.recovery_codes_made" | "api_key.made" | "api_key.revoked" | "api_key.revoked_unused" | "webhook_endpoint.added" | "webhook_endpoint.changed" | "webhook_endpoint.secret_rotated" | "payment.assigned" | "payment.applied_from_trust" | "bank_account.added" | "bank_account.changed" | "connection.made" | "connection.changed" | "connection.credentials_replaced" | "connection.confirmed" | "connection.broken" | "connection.restored" | "connection.sync_requested" | "connection.sync_paused" | "connection.sync_resumed" | "evidence.redacted" | "access.inactivity_told" | "retention.changed" | "legal_hold.changed" | "matter.closing_changed" | "state_profile.confirmed" | "payment.loss_reported" | "payment.trust_step_authorized" | "payment.trust_step_recorded" | "payment.invoice_decided" | "trust.replenished" | "trust.transaction_recorded" | "month_end.prepared" | "month_end.signed" | "bank_line.matched" | "bank_line.match_undone" | "bank_line.corrected" | "bank_line.correction_undone" | "bank_account.transaction_reviewed" | "client.accounting_written" | "client.imported" | "matter.imported" | "invoice.imported" | "trust_balance.imported" | "opening_schedule.created" | "opening_schedule.withdrawn" | "opening_schedule.signed";
         };
         FirmStateProfile: {
             confirmation: {
@@ -9363,7 +10052,7 @@ export interface components {
             dueAt: string;
             id: string;
             /** @enum {string} */
-            kind: "approval" | "invoice_decision" | "trust_payment" | "trust_deposit" | "trust_transfer" | "trust_restore" | "bank_match" | "reconciliation" | "repayment" | "dispute" | "trace_missing" | "unclaimed" | "trust_replenish" | "month_end" | "month_end_review" | "opening_review" | "payout_unexplained" | "trust_balance_difference" | "trust_balance_below_held" | "connection_broken" | "attention";
+            kind: "approval" | "invoice_decision" | "trust_payment" | "trust_deposit" | "trust_transfer" | "trust_restore" | "bank_match" | "reconciliation" | "repayment" | "dispute" | "trace_missing" | "unclaimed" | "trust_replenish" | "month_end" | "month_end_review" | "opening_review" | "payout_unexplained" | "trust_balance_difference" | "trust_balance_below_held" | "connection_broken" | "sync_stuck" | "attention";
             /**
              * Format: date-time
              * @description RFC 3339, UTC.
@@ -10119,6 +10808,38 @@ export interface components {
             /** @description Send it as `cursor` to get the next page; null on the last page. */
             nextCursor: string | null;
         };
+        PeopleBatch: {
+            /**
+             * @description Invite nobody, and say what would happen to each row.
+             * @default false
+             */
+            dryRun: boolean;
+            rows: {
+                /** Format: email */
+                email: string;
+                /** @description As shown to other users. */
+                name: string;
+                /** @enum {string} */
+                role: "viewer" | "admin" | "lawyer" | "owner";
+            }[];
+        };
+        /** @description In the order of the request. Each row stands for itself. */
+        PeopleBatchAnswer: {
+            rows: {
+                /**
+                 * @description Why it was refused; otherwise null.
+                 * @enum {string|null}
+                 */
+                code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "approver_too_new" | "origin_not_allowed" | "second_factor_required" | "step_up_required" | "own_account" | "user_not_found" | "session_not_found" | "last_owner" | "email_taken" | "not_invited" | "invite_in_portal" | "person_removed" | "too_many_users" | "not_proved" | "too_many_tries" | "link_ended" | "retention_below_floor" | "state_profile_outdated" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "evidence_not_found" | "evidence_redacted" | "evidence_redacted_before" | "void_not_found" | "reason_template_not_found" | "too_many_reason_templates" | "bank_account_not_found" | "too_many_bank_accounts" | "bank_account_refused" | "bank_account_required" | "trust_balance_not_found" | "connection_not_found" | "connection_refused" | "connection_taken" | "connections_not_set_up" | "sync_not_found" | "sync_not_possible" | "too_many_connections" | "api_key_not_found" | "too_many_api_keys" | "webhook_endpoint_not_found" | "webhook_delivery_not_found" | "too_many_webhook_endpoints" | "webhooks_not_set_up" | "notification_not_found" | "email_being_sent" | "resent_too_often" | "client_not_found" | "matter_not_found" | "not_in_sample" | "explanation_needed" | "check_cashed" | "invoice_not_found" | "no_such_item" | "not_assignable" | "items_disagree" | "stale" | "changed_meanwhile" | "number_taken" | "below_allocated" | "paid_in_matter" | "still_returnable" | "trust_not_restored" | "direction_needed" | "exceeds_shortage" | "trust_transaction_not_found" | "recorded_otherwise" | "before_opening" | "opening_schedule_not_found" | "opening_not_reconciled" | "opening_refused" | "opening_changed" | "opening_ended" | "trust_ledger_insufficient" | "not_recordable" | "not_returnable" | "trust_money_gone" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "exceeds_open_balance" | "invoice_still_open" | "not_a_payment_of_it" | "date_out_of_range" | "not_recorded" | "too_many_corrections" | "client_not_paid" | "not_authorized" | "evidence_required" | "own_authorization" | "payer_reason_required" | "out_of_order" | "not_resolvable" | "too_large" | "too_much_evidence" | "unsupported_media_type" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "lines_do_not_match" | "line_matched_already" | "not_bookable" | "statement_unreadable" | "statement_of_other_account" | "statement_being_read" | "month_end_not_found" | "month_end_refused" | "month_end_changed" | "difference_not_explained" | "month_end_not_prepared" | "month_end_signed" | "month_end_too_large" | "separate_duties" | "bank_line_not_found" | "payload_unreadable" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "connection_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "busy" | "timeout" | null;
+                detail: string | null;
+                email: string;
+                /**
+                 * @description created: invited. unchanged: your firm has this person in this role.
+                 * @enum {string}
+                 */
+                status: "created" | "unchanged" | "refused";
+            }[];
+        };
         PlannedPosting: {
             /** @description Signed amounts, debits positive; they sum to zero. */
             entries: {
@@ -10166,7 +10887,7 @@ export interface components {
              * @description Stable. Branch on this.
              * @enum {string}
              */
-            code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "approver_too_new" | "origin_not_allowed" | "second_factor_required" | "step_up_required" | "own_account" | "user_not_found" | "session_not_found" | "last_owner" | "email_taken" | "not_invited" | "too_many_users" | "not_proved" | "too_many_tries" | "link_ended" | "retention_below_floor" | "state_profile_outdated" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "evidence_not_found" | "evidence_redacted" | "evidence_redacted_before" | "void_not_found" | "reason_template_not_found" | "too_many_reason_templates" | "bank_account_not_found" | "too_many_bank_accounts" | "bank_account_refused" | "bank_account_required" | "trust_balance_not_found" | "connection_not_found" | "connection_refused" | "connection_taken" | "connections_not_set_up" | "too_many_connections" | "api_key_not_found" | "too_many_api_keys" | "webhook_endpoint_not_found" | "webhook_delivery_not_found" | "too_many_webhook_endpoints" | "webhooks_not_set_up" | "notification_not_found" | "email_being_sent" | "resent_too_often" | "matter_not_found" | "not_in_sample" | "explanation_needed" | "check_cashed" | "invoice_not_found" | "no_such_item" | "not_assignable" | "items_disagree" | "stale" | "changed_meanwhile" | "number_taken" | "below_allocated" | "paid_in_matter" | "still_returnable" | "trust_not_restored" | "direction_needed" | "exceeds_shortage" | "trust_transaction_not_found" | "recorded_otherwise" | "before_opening" | "opening_schedule_not_found" | "opening_not_reconciled" | "opening_refused" | "opening_changed" | "opening_ended" | "trust_ledger_insufficient" | "not_recordable" | "not_returnable" | "trust_money_gone" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "exceeds_open_balance" | "invoice_still_open" | "not_a_payment_of_it" | "date_out_of_range" | "not_recorded" | "too_many_corrections" | "client_not_paid" | "not_authorized" | "evidence_required" | "own_authorization" | "payer_reason_required" | "out_of_order" | "not_resolvable" | "too_large" | "too_much_evidence" | "unsupported_media_type" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "lines_do_not_match" | "line_matched_already" | "not_bookable" | "statement_unreadable" | "statement_of_other_account" | "statement_being_read" | "month_end_not_found" | "month_end_refused" | "month_end_changed" | "difference_not_explained" | "month_end_not_prepared" | "month_end_signed" | "month_end_too_large" | "separate_duties" | "bank_line_not_found" | "payload_unreadable" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "connection_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "busy" | "timeout";
+            code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "approver_too_new" | "origin_not_allowed" | "second_factor_required" | "step_up_required" | "own_account" | "user_not_found" | "session_not_found" | "last_owner" | "email_taken" | "not_invited" | "invite_in_portal" | "person_removed" | "too_many_users" | "not_proved" | "too_many_tries" | "link_ended" | "retention_below_floor" | "state_profile_outdated" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "evidence_not_found" | "evidence_redacted" | "evidence_redacted_before" | "void_not_found" | "reason_template_not_found" | "too_many_reason_templates" | "bank_account_not_found" | "too_many_bank_accounts" | "bank_account_refused" | "bank_account_required" | "trust_balance_not_found" | "connection_not_found" | "connection_refused" | "connection_taken" | "connections_not_set_up" | "sync_not_found" | "sync_not_possible" | "too_many_connections" | "api_key_not_found" | "too_many_api_keys" | "webhook_endpoint_not_found" | "webhook_delivery_not_found" | "too_many_webhook_endpoints" | "webhooks_not_set_up" | "notification_not_found" | "email_being_sent" | "resent_too_often" | "client_not_found" | "matter_not_found" | "not_in_sample" | "explanation_needed" | "check_cashed" | "invoice_not_found" | "no_such_item" | "not_assignable" | "items_disagree" | "stale" | "changed_meanwhile" | "number_taken" | "below_allocated" | "paid_in_matter" | "still_returnable" | "trust_not_restored" | "direction_needed" | "exceeds_shortage" | "trust_transaction_not_found" | "recorded_otherwise" | "before_opening" | "opening_schedule_not_found" | "opening_not_reconciled" | "opening_refused" | "opening_changed" | "opening_ended" | "trust_ledger_insufficient" | "not_recordable" | "not_returnable" | "trust_money_gone" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "exceeds_open_balance" | "invoice_still_open" | "not_a_payment_of_it" | "date_out_of_range" | "not_recorded" | "too_many_corrections" | "client_not_paid" | "not_authorized" | "evidence_required" | "own_authorization" | "payer_reason_required" | "out_of_order" | "not_resolvable" | "too_large" | "too_much_evidence" | "unsupported_media_type" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "lines_do_not_match" | "line_matched_already" | "not_bookable" | "statement_unreadable" | "statement_of_other_account" | "statement_being_read" | "month_end_not_found" | "month_end_refused" | "month_end_changed" | "difference_not_explained" | "month_end_not_prepared" | "month_end_signed" | "month_end_too_large" | "separate_duties" | "bank_line_not_found" | "payload_unreadable" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "connection_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "busy" | "timeout";
             /** @description What went wrong and what to do about it, for a person. */
             detail: string;
             /**
@@ -10739,6 +11460,62 @@ export interface components {
         SignInUnlockRequest: {
             /** @description From the emailed link. */
             token: string;
+        };
+        StandingClient: {
+            /**
+             * Format: date-time
+             * @description When the firm's own system said this; null for what came another way.
+             */
+            asOf: string | null;
+            closed: boolean;
+            email: string | null;
+            /** @description As If-Match takes it; the ETag of a PUT that wrote this. */
+            etag: string;
+            externalId: string;
+            name: string;
+        };
+        StandingInvoice: {
+            /**
+             * Format: date-time
+             * @description When the firm's own system said this; null for what came another way.
+             */
+            asOf: string | null;
+            closed: boolean;
+            /** @description As If-Match takes it; the ETag of a PUT that wrote this. */
+            etag: string;
+            externalId: string;
+            /** Format: date */
+            issuedOn: string;
+            matterExternalId: string;
+            number: string;
+            /**
+             * @description Whole minor units (cents).
+             * @example 125000
+             */
+            total: number;
+        };
+        StandingMatter: {
+            /**
+             * Format: date-time
+             * @description When the firm's own system said this; null for what came another way.
+             */
+            asOf: string | null;
+            client: {
+                email: string | null;
+                /** @description Null for a client that came without one. */
+                externalId: string | null;
+                name: string;
+            };
+            closed: boolean;
+            /** @description As If-Match takes it; the ETag of a PUT that wrote this. */
+            etag: string;
+            externalId: string;
+            name: string;
+            number: string;
+            users: {
+                email: string;
+                name: string;
+            }[];
         };
         StateConfirmation: {
             /** @description The lawyer's number at the State Bar. */
@@ -11397,6 +12174,18 @@ export interface components {
             status: "requested" | "outcome_unknown" | "voided" | "refused";
             transactionId: string;
         };
+        WantedConnectionSync: {
+            /**
+             * @description Read and count everything, and keep nothing but the counts.
+             * @default false
+             */
+            dryRun: boolean;
+            /**
+             * @description How far back, a day or an instant; 24 months ago if left out. An earlier one than before goes further back, and nothing is read twice for it.
+             * @example 2024-12-01
+             */
+            since?: string;
+        };
         WebhookDelivery: {
             attempts: number;
             /**
@@ -11504,7 +12293,7 @@ export interface components {
             openObligations: {
                 id: string;
                 /** @enum {string} */
-                kind: "approval" | "invoice_decision" | "trust_payment" | "trust_deposit" | "trust_transfer" | "trust_restore" | "bank_match" | "reconciliation" | "repayment" | "dispute" | "trace_missing" | "unclaimed" | "trust_replenish" | "month_end" | "month_end_review" | "opening_review" | "payout_unexplained" | "trust_balance_difference" | "trust_balance_below_held" | "connection_broken" | "attention";
+                kind: "approval" | "invoice_decision" | "trust_payment" | "trust_deposit" | "trust_transfer" | "trust_restore" | "bank_match" | "reconciliation" | "repayment" | "dispute" | "trace_missing" | "unclaimed" | "trust_replenish" | "month_end" | "month_end_review" | "opening_review" | "payout_unexplained" | "trust_balance_difference" | "trust_balance_below_held" | "connection_broken" | "sync_stuck" | "attention";
             }[];
             refundId: string;
             /**

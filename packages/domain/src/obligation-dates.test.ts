@@ -21,7 +21,7 @@ describe('dueAt', () => {
     const steps = TRUST_STEPS.map((step) => `trust_${step}` as const);
     const urgent = ['approval', 'trust_restore', 'trust_replenish', 'repayment', 'trace_missing', 'dispute'];
     const monthly = ['month_end', 'month_end_review'];
-    const accounts = ['payout_unexplained', 'connection_broken', 'trust_balance_below_held'];
+    const accounts = ['payout_unexplained', 'connection_broken', 'trust_balance_below_held', 'sync_stuck'];
     const sooner = [...urgent, ...accounts, ...steps, ...monthly];
     const others = OBLIGATION_KINDS.filter((kind) => !sooner.some((one) => one === kind));
     expect(steps.map((kind) => dueAt(wednesday, kind))).toEqual(steps.map(() => '2026-11-30T22:00:00Z'));

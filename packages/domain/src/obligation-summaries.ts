@@ -173,3 +173,8 @@ export function traceMissingSummary({ amount, currency }: Amount): string {
 export function connectionBrokenSummary(label: string): string {
   return `The payment company no longer accepts the credentials of the connection "${label}". Refunds of its payments wait, and none fails. Replace the credentials in the settings of the firm.`;
 }
+
+/** @param label as the firm calls the connection */
+export function syncStuckSummary(label: string): string {
+  return `The payments of the connection "${label}" could not be read for an hour, so new payments may be missing here. As a rule the payment company is away, and it continues by itself. If its own status page says that it works, ask the operator of Makewhole. The connection in the settings of the firm says what it waits for.`;
+}

@@ -3,15 +3,8 @@ import { ATTENTION_CAUSES } from './attention.ts';
 import { settledBy } from './completing-obligations.ts';
 import { RECONCILIATION_DEFAULT } from './month-ends/reconciliation-terms.ts';
 import { INVOICE_DECISIONS } from './invoice-decisions.ts';
-import {
-  OBLIGATIONS,
-  OBLIGATION_KINDS,
-  TRUST_STEPS,
-  maySettle,
-  ownerOf,
-  stepBefore,
-  type Owed,
-} from './obligations.ts';
+import { OBLIGATIONS, OBLIGATION_KINDS, TRUST_STEPS, maySettle, ownerOf, type Owed } from './obligations.ts';
+import { stepBefore } from './step-before.ts';
 import { ROLES, SCOPES, roleMay, scopesMay, type Action, type Scope } from './roles.ts';
 
 /** Every row of the table: each kind, and attention by each of its causes. */
@@ -25,7 +18,8 @@ function nameOf({ kind, subject }: Owed): string {
 
 /** No program may complete these, whatever its scopes. */
 const PEOPLE_ONLY = [
-  ...['approval', 'month_end_review', 'opening_review', 'repayment', 'unclaimed', 'connection_broken'],
+  ...['approval', 'month_end_review', 'opening_review', 'repayment', 'unclaimed'],
+  ...['connection_broken', 'sync_stuck'],
 ];
 
 describe('what a refund owes a person', () => {

@@ -222,6 +222,16 @@ export const OBLIGATIONS = {
     completedBy: [],
     toldAs: 'attention',
   },
+  sync_stuck: {
+    title: 'Find out why payments are not taken over',
+    owner: 'owner',
+    needs: ['firm.manage'],
+    due: { bankDays: 2 },
+    reminders: 'firm',
+    about: 'connection',
+    completedBy: [],
+    toldAs: 'task',
+  },
   attention: {
     title: 'Needs attention',
     owner: 'admin',
@@ -235,10 +245,9 @@ export const OBLIGATIONS = {
 } as const satisfies Readonly<Record<string, ObligationRule>>;
 
 export type ObligationKind = keyof typeof OBLIGATIONS;
-export const OBLIGATION_KINDS = Object.keys(OBLIGATIONS) as readonly ObligationKind[] as readonly [
-  ObligationKind,
-  ...ObligationKind[],
-]; // the keys of a literal, which has some
+type Some<Kind> = readonly [Kind, ...Kind[]];
+// The casts: the keys of a literal, which has some.
+export const OBLIGATION_KINDS = Object.keys(OBLIGATIONS) as readonly unknown[] as Some<ObligationKind>;
 
 /** A kind's rule, widened to the common type. */
 export function ruleOf(kind: ObligationKind): ObligationRule {
@@ -300,10 +309,4 @@ export const PAYMENT_TASKS = OBLIGATION_KINDS.filter((kind) => ruleOf(kind).abou
 /** Whether an obligation is about a trust account and no payment: the firm's own ledger of it is short (ADR 34). */
 export function isOfTrustAccount({ kind, subject }: Owed): boolean {
   return kind === 'trust_replenish' && subject.startsWith('ba_');
-}
-
-/** The step that must be done before this one may be recorded; null for the first, and for the restore. */
-export function stepBefore(move: TrustMove): TrustStep | null {
-  const place = TRUST_STEPS.findIndex((step) => step === move);
-  return TRUST_STEPS[place - 1] ?? null;
 }

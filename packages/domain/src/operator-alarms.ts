@@ -12,6 +12,8 @@ export const ALARMS = {
     "The audit trail's daily seal failed: what was written since the last one is not sealed. See the failure of its workflow in Temporal, and run it again from its schedule.",
   upkeep_failed:
     'The nightly upkeep failed: unused sign-ins and API keys may not have ended, or old records were not deleted, or a refund that was paid was not looked at again. See the failure of its workflow in Temporal, and run it again from its schedule.',
+  sync_stuck:
+    'The sync of payments through a connection has read nothing for an hour. As a rule the payment processor is away or refuses the credentials; it continues by itself. See what it waits for with `makewhole sync --status` or in the settings of the firm, and its workflow in Temporal.',
   schedule_stuck:
     'A schedule starts nothing, or what it started does not end. See the schedule and its running workflow in Temporal.',
   schedule_missing:

@@ -106,7 +106,7 @@ export function createConnectedProcessors<Sealed extends { readonly version: num
       lookUp: () => Promise<Answer | Unavailable>,
     ): Promise<Answer | Unavailable> => {
       const waitMs = pace.take();
-      if (waitMs === null) return unavailable(TOO_MANY_LOOKUPS);
+      if (waitMs === null) return { ...unavailable(TOO_MANY_LOOKUPS), afterMs: PACE_AFTER_MS };
       if (waitMs > 0) await sleep(waitMs);
       return told(lookUp());
     };
@@ -182,6 +182,8 @@ function factsOf(
 }
 
 const RETRY_AFTER_MS = 60_000;
+/** By then those that are waiting now have been made. */
+const PACE_AFTER_MS = 10_000;
 const TOO_MANY_LOOKUPS = 'more is being looked up there than the payment processor allows: try again later';
 
 /** Nothing was asked. */

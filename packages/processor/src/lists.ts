@@ -29,6 +29,8 @@ export type PageAnswer<Item> =
       readonly items: readonly Item[];
       /** The other records of the page: an unreadable record spoils only itself. */
       readonly unreadable: readonly UnreadableRecord[];
+      /** IDs of attempts to pay that failed, where the company lists them: no money came, and they are no payments. */
+      readonly failed?: readonly string[];
       /** Null on the last page. */
       readonly nextCursor: string | null;
     }

@@ -12,5 +12,7 @@ export type Unavailable = {
    * (`truth: 'notifications'`), and has not yet said a word about it. Left out otherwise.
    */
   readonly cause?: 'connection_broken' | 'not_reported';
+  /** It has too much to do, and asks to wait so long; left out otherwise. */
+  readonly afterMs?: number;
   readonly message: string;
 };

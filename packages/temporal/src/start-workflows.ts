@@ -1,6 +1,7 @@
 // Starts every workflow other than a refund's own; see start-once.ts for what they share, and refund-workflows.ts for
 // a refund's.
-import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
+import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError, type Client } from '@temporalio/client';
+import type { ConnectionId } from '@makewhole/domain/ids';
 import {
   ACCOUNT_EMAIL_WORKFLOW,
   accountEmailWorkflowId,
@@ -12,6 +13,12 @@ import {
   reconcileWorkflowId,
   type ReconcileInput,
 } from '@makewhole/domain/contracts/reconciliation';
+import {
+  SYNC_NUDGE,
+  SYNC_WORKFLOW,
+  syncWorkflowId,
+  type SyncInput,
+} from '@makewhole/domain/contracts/processor-sync';
 import {
   RESEND_WORKFLOW,
   resendWorkflowId,
@@ -95,6 +102,28 @@ export function startResendWorkflow(
     summary: `Send an email of refund ${refundId} again`,
     details: `Email \`${notificationId}\` of refund \`${refundId}\`, firm \`${firmId}\``,
   });
+}
+
+/** Starts taking over a connection's payments, or lets a run that ended go on from its row. @returns the run's ID */
+export function startSyncWorkflow(client: Client, taskQueue: string, input: SyncInput): Promise<string> {
+  const { firmId, connectionId, isTrial } = input;
+  return startOnce(client, taskQueue, {
+    type: SYNC_WORKFLOW,
+    id: syncWorkflowId(input),
+    input,
+    reusePolicy: 'ALLOW_DUPLICATE',
+    summary: `${isTrial === true ? 'Dry run of the p' : 'P'}ayments through connection ${connectionId}`,
+    details: `Sync of connection \`${connectionId}\`, firm \`${firmId}\``,
+  });
+}
+
+/** Makes the sync of a connection look for changes now; nothing if it has none that runs. */
+export async function nudgeSyncWorkflow(client: Client, connectionId: ConnectionId): Promise<void> {
+  try {
+    await client.workflow.getHandle(syncWorkflowId({ connectionId })).signal(SYNC_NUDGE);
+  } catch (error) {
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
+  }
 }
 
 /**

@@ -35,6 +35,8 @@ export type ProblemCode =
   | 'connection_refused'
   | 'connection_taken'
   | 'connections_not_set_up'
+  | 'sync_not_found'
+  | 'sync_not_possible'
   | 'too_many_connections'
   | 'api_key_not_found'
   | 'too_many_api_keys'
@@ -44,6 +46,7 @@ export type ProblemCode =
   | 'webhooks_not_set_up'
   | 'not_voidable'
   | 'matter_not_found'
+  | 'client_not_found'
   | 'not_assignable'
   | 'items_disagree'
   | 'stale'
@@ -94,6 +97,8 @@ export type ProblemCode =
   | 'last_owner'
   | 'email_taken'
   | 'not_invited'
+  | 'invite_in_portal'
+  | 'person_removed'
   | 'too_many_users'
   | 'not_proved'
   | 'too_many_tries'
@@ -139,6 +144,8 @@ export const PROBLEMS = {
   last_owner: { status: 409, title: 'A firm must keep at least one owner' },
   email_taken: { status: 409, title: 'This email address is already in use' },
   not_invited: { status: 409, title: 'There is no invitation to resend' },
+  invite_in_portal: { status: 422, title: 'Only an owner can give this role, in the portal' },
+  person_removed: { status: 409, title: 'This person was removed from the firm' },
   too_many_users: { status: 409, title: 'The firm has reached its limit of users' },
   not_proved: { status: 422, title: 'The password or code is incorrect' },
   too_many_tries: { status: 429, title: 'Too many attempts' },
@@ -165,6 +172,8 @@ export const PROBLEMS = {
   connection_refused: { status: 422, title: 'The connection cannot be used like that' },
   connection_taken: { status: 409, title: 'This account is connected already' },
   connections_not_set_up: { status: 503, title: 'This installation cannot store credentials yet' },
+  sync_not_found: { status: 404, title: 'No sync of this connection was begun' },
+  sync_not_possible: { status: 422, title: 'The payments of this connection cannot be taken over' },
   too_many_connections: { status: 422, title: 'The firm has reached its limit of connections' },
   api_key_not_found: { status: 404, title: 'API key not found' },
   too_many_api_keys: { status: 422, title: 'The firm has reached its limit of API keys' },
@@ -175,6 +184,7 @@ export const PROBLEMS = {
   notification_not_found: { status: 404, title: 'Email not found' },
   email_being_sent: { status: 409, title: 'The email is already being sent' },
   resent_too_often: { status: 429, title: 'The email was sent too often or too recently' },
+  client_not_found: { status: 404, title: 'Client not found' },
   matter_not_found: { status: 404, title: 'Matter not found' },
   not_in_sample: { status: 409, title: 'This transaction is not in the sample' },
   explanation_needed: { status: 422, title: 'An explanation is needed' },

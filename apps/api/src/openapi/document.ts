@@ -12,6 +12,7 @@ import { VOID_ROUTES } from '../voids/routes.ts';
 import { EVIDENCE_ROUTES } from '../evidence/routes.ts';
 import { EXPORT_ROUTES } from '../exports/routes.ts';
 import type { Handling } from '../http/define-route.ts';
+import { IMPORT_READ_ROUTES } from '../imports/read-routes.ts';
 import { IMPORT_ROUTES } from '../imports/routes.ts';
 import { TRUST_BALANCE_ROUTES } from '../imports/trust-balance-routes.ts';
 import { FIRM_ROUTES } from '../firms/routes.ts';
@@ -22,6 +23,7 @@ import { NOTIFICATION_ROUTES } from '../notifications/routes.ts';
 import { OBLIGATION_ROUTES } from '../obligations/routes.ts';
 import { PAYMENT_ROUTES } from '../payments/routes.ts';
 import { BANK_ACCOUNT_ROUTES } from '../bank-accounts/routes.ts';
+import { CONNECTION_SYNC_ROUTES } from '../connection-syncs/routes.ts';
 import { CONNECTION_ROUTES } from '../connections/routes.ts';
 import { RECORD_ROUTES } from '../records/routes.ts';
 import { REASON_TEMPLATE_ROUTES } from '../reason-templates/routes.ts';
@@ -50,6 +52,7 @@ export const ROUTES = [
   ...EVIDENCE_ROUTES,
   ...EXPORT_ROUTES,
   ...IMPORT_ROUTES,
+  ...IMPORT_READ_ROUTES,
   ...TRUST_BALANCE_ROUTES,
   ...FIRM_ROUTES,
   ...SETUP_ROUTES,
@@ -57,6 +60,7 @@ export const ROUTES = [
   ...ACCESS_EVENT_ROUTES,
   ...BANK_ACCOUNT_ROUTES,
   ...CONNECTION_ROUTES,
+  ...CONNECTION_SYNC_ROUTES,
   ...MONTH_END_ROUTES,
   ...OPENING_ROUTES,
   ...REASON_TEMPLATE_ROUTES,

@@ -15,9 +15,6 @@ import { TEXT_LENGTH_MAX } from '@makewhole/domain/text-limits';
 import { LOSSES_DEBIT, LOSS_KINDS } from '@makewhole/domain/losses';
 import { paymentSchema } from './schemas.ts';
 
-/** More than a payment of a client ever has. */
-const ASSIGNED_ITEMS_MAX = 100;
-
 const returnCodeSchema = z
   .string()
   .regex(/^R\d{2}$/, 'must be an ACH return code, such as R10')
@@ -138,39 +135,6 @@ export const paymentDetailSchema = paymentSchema
     }),
   })
   .openapi('PaymentDetail');
-
-const matterId = z.string().min(1).max(100);
-const matterNumber = z.string().trim().min(1).max(100);
-
-const assignedItemSchema = z
-  .strictObject({
-    account: accountSchema,
-    amount: amountSchema.positive(),
-    invoiceNumber: z.string().trim().min(1).max(100).optional().openapi({
-      description:
-        'The invoice that it paid; only operating money pays one. An invoice that the firm does not have yet is linked once it does.',
-    }),
-    description: freeLine(
-      TEXT_LENGTH_MAX.itemDescription,
-      "What it is for. Default: the processor's words.",
-    ).optional(),
-  })
-  .refine(({ account, invoiceNumber }) => account === 'operating' || invoiceNumber === undefined, {
-    path: ['invoiceNumber'],
-    error: 'must be left out for trust money, which pays no invoice',
-  });
-
-const items = z.array(assignedItemSchema).min(1).max(ASSIGNED_ITEMS_MAX).openapi({
-  description:
-    "Where the money went, for an unassigned payment: they must sum to the payment's amount. They cannot be changed afterwards.",
-});
-
-/** A matter by its ID or its number, items, or both. */
-export const assignmentSchema = z.union([
-  z.strictObject({ matterId, items: items.optional() }),
-  z.strictObject({ matterNumber, items: items.optional() }),
-  z.strictObject({ items }),
-]);
 
 export const lateReturnSchema = z
   .strictObject({

@@ -32,9 +32,11 @@ import { isDatabaseUnavailable } from '../http/database-error.ts';
 import { problem } from '../http/problems.ts';
 import { connectionWebhookRoute, processorWebhookRoute } from './routes.ts';
 import { findPayment } from '@makewhole/db/payments/payment-view';
+import { createSyncNudge } from './nudge-sync.ts';
 
 export function addProcessorWebhookHandlers(app: App, services: Services): void {
   const { db, log, verifyProcessorWebhook } = services;
+  const nudgeSync = createSyncNudge(services);
 
   app.openapi(processorWebhookRoute, async (c) => {
     const verdict = verifyProcessorWebhook({ headers: c.req.header(), body: await c.req.text() });
@@ -47,6 +49,7 @@ export function addProcessorWebhookHandlers(app: App, services: Services): void 
       log.error({ eventId: event.id, account }, 'a webhook names an account that no firm has');
     } else {
       await accept(services, connection, { event, storedId: event.id, isFact: false });
+      nudgeSync(connection.id);
     }
     return c.json({ received: true } as const, 200);
   });
@@ -66,6 +69,7 @@ export function addProcessorWebhookHandlers(app: App, services: Services): void 
       storedId: `${connection.id}/${verdict.event.id}`,
       isFact: opened.capabilities.truth === 'notifications',
     });
+    nudgeSync(connection.id);
     return c.json({ received: true } as const, 200);
   });
 }
@@ -174,7 +178,7 @@ async function lookUpExternalRefund(
     return answer.kind !== 'unavailable';
   }
   const recorded = await recordExternalRefund(db, {
-    firmId,
+    ...{ firmId, connectionId },
     refund: answer.refund,
     reconciliationId: null,
     at: new Date(),

@@ -11,6 +11,7 @@ export type PaymentDetail = Schemas['PaymentDetail'];
 export type Void = Schemas['Void'];
 export type FirmBankAccount = Schemas['BankAccount'];
 export type Connection = Schemas['Connection'];
+export type ConnectionSync = Schemas['ConnectionSync'];
 export type NewConnection = Schemas['NewConnection'];
 export type Payout = Schemas['Payout'];
 export type BankLine = Schemas['BankLine'];

@@ -20,6 +20,7 @@ import type { WorkerDependencies } from './dependencies.ts';
 import { lookAtPaid } from './look-at-paid.ts';
 import { reconcilePage } from './reconcile-page.ts';
 import { finishReconciliation, listFirmsToReconcile, startReconciliation } from './reconciliation-record.ts';
+import { reportSyncStuck, syncPage } from './sync-page.ts';
 import { sealFirms } from './seal-audit.ts';
 import { giveUpAccountEmail, sendAccountEmail } from './send-account-email.ts';
 import { sendAlarm } from './send-alarm.ts';
@@ -66,6 +67,8 @@ export function createActivities(dependencies: WorkerDependencies) {
     startReconciliation: startReconciliation(dependencies),
     reconcilePage: reconcilePage(dependencies),
     finishReconciliation: finishReconciliation(dependencies),
+    syncPage: syncPage(dependencies),
+    reportSyncStuck: reportSyncStuck(dependencies),
     voidAtProcessor: voidAtProcessor(dependencies),
     sendAccountEmail: sendAccountEmail(dependencies),
     giveUpAccountEmail: giveUpAccountEmail(dependencies),

@@ -7,10 +7,12 @@ import type { Db } from '@makewhole/db/connect';
 import { listOpenAccountEmails, markAccountEmailStarted } from '@makewhole/db/users/account-email-start';
 import { listOpenResends, markResendStarted } from '@makewhole/db/notifications/resend-notification';
 import { listOpenRefunds, markWorkflowStarted } from '@makewhole/db/refunds/open-refunds';
+import { listOpenSyncs, markSyncStarted } from '@makewhole/db/sync/open-syncs';
 import { listOpenVoids, markVoidStarted } from '@makewhole/db/voids/void-workflow-start';
 import { listOpenDeliveries, markDeliveryStarted } from '@makewhole/db/webhooks/delivery-attempts';
 import { ACCOUNT_EMAIL_WORKFLOW, accountEmailWorkflowId } from '@makewhole/domain/contracts/account-email';
 import { RESEND_WORKFLOW, resendWorkflowId } from '@makewhole/domain/contracts/resend-email';
+import { SYNC_WORKFLOW, syncIdOf, syncWorkflowId } from '@makewhole/domain/contracts/processor-sync';
 import { VOID_WORKFLOW, voidWorkflowId } from '@makewhole/domain/contracts/void';
 import { WEBHOOK_WORKFLOW, webhookWorkflowId } from '@makewhole/domain/contracts/webhook-delivery';
 import { REFUND_WORKFLOW, refundWorkflowId } from '@makewhole/domain/contracts/refund';
@@ -20,6 +22,7 @@ import type { ReusePolicy } from '@makewhole/temporal/start-once';
 import {
   startAccountEmailWorkflow,
   startResendWorkflow,
+  startSyncWorkflow,
   startVoidWorkflow,
   startWebhookWorkflow,
 } from '@makewhole/temporal/start-workflows';
@@ -88,6 +91,15 @@ export const OPEN_WORK: readonly OpenWork[] = [
     markStarted: markResendStarted,
   }),
   DELIVERIES,
+  openWork({
+    name: 'syncs of connections',
+    workflowType: SYNC_WORKFLOW,
+    rowIdOf: syncIdOf,
+    workflowIdOf: syncWorkflowId,
+    list: listOpenSyncs,
+    start: startSyncWorkflow,
+    markStarted: markSyncStarted,
+  }),
 ];
 
 type WorkSource<Input> = {

@@ -20,7 +20,7 @@ import {
 import { recordExternalRefund } from '@makewhole/db/payments/external-refund';
 import { recordTrace } from '@makewhole/db/refunds/record-trace';
 import { recordDifference } from '@makewhole/db/reconciliation/record-difference';
-import type { RefundId } from '@makewhole/domain/ids';
+import type { ConnectionId, RefundId } from '@makewhole/domain/ids';
 import { RECORD_FAULTS, unusableKey } from '@makewhole/domain/reconciliation/compare-payment';
 import { isUnpaidEnd } from '@makewhole/domain/refund-states';
 import { reconcile, type OurRefund } from '@makewhole/domain/reconciliation/compare-refund';
@@ -130,7 +130,7 @@ async function lookAtProcessor(page: Page, place: WalkPlace): Promise<PageResult
     // A refund of ours that ended unpaid accounts for no money: its payment must not be refunded again, and it can be
     // booked.
     if (owner !== undefined && !isUnpaidEnd(owner.status)) continue;
-    await recordExternal(page, refund, owner?.id ?? null);
+    await recordExternal({ ...page, connectionId: connection.id }, refund, owner?.id ?? null);
   }
   // The others are checked with all of ours that are open, or were closed since.
   const closedBefore = known.filter(({ closedAt }) => closedAt !== null && closedAt < new Date(since));
@@ -162,12 +162,13 @@ async function usableOf(
 }
 
 async function recordExternal(
-  { db, firmId, reconciliationId }: Page,
+  { db, firmId, connectionId, reconciliationId }: Page & { readonly connectionId: ConnectionId },
   refund: ProcessorRefund,
   endedAs: RefundId | null,
 ): Promise<void> {
   try {
-    await recordExternalRefund(db, { firmId, refund, reconciliationId, at: new Date(), endedAs });
+    const found = { firmId, connectionId, refund, endedAs, reconciliationId };
+    await recordExternalRefund(db, { ...found, at: new Date() });
   } catch (error) {
     if (!isRefusedForGood(error)) throw error;
     const { transactionId, id: processorRefundId } = refund;

@@ -108,7 +108,7 @@ async function lookAtExternalRefund(
   const { refund } = answer;
   // It may be ours by now.
   if ((await findKnownRefunds(db, { firmId, there: [refund] })).length > 0) return;
-  await recordExternalRefund(db, { firmId, refund, reconciliationId: null, at: new Date() });
+  await recordExternalRefund(db, { firmId, connectionId, refund, reconciliationId: null, at: new Date() });
 }
 
 async function connectionOf(db: Reporting['db'], event: UnhandledEvent): Promise<ConnectionId> {

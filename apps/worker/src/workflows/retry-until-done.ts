@@ -3,7 +3,7 @@ import type { UntypedActivities } from '@temporalio/common';
 import type { Instant } from '@makewhole/domain/bank-calendar';
 import type { RefundActivities } from '../activities/create-activities.ts';
 import { quick } from './activity-proxies.ts';
-import { pauseAfter } from './pauses.ts';
+import { pauseAfter } from '@makewhole/domain/pause-after';
 import { now } from './refund/refund-progress.ts';
 
 /** Shows the operator which activity keeps failing. */

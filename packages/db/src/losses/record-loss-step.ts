@@ -5,7 +5,8 @@ import { TRUST_METHOD_DEFAULT, needsEvidence, type TrustMethod } from '@makewhol
 import { asId, type FirmId, type LossId, type ObligationId } from '@makewhole/domain/ids';
 import { lossTrustDeposit, lossTrustPayment } from '@makewhole/domain/losses';
 import type { Money } from '@makewhole/domain/money';
-import { TRUST_STEPS, stepBefore, type TrustStep } from '@makewhole/domain/obligations';
+import { TRUST_STEPS, type TrustStep } from '@makewhole/domain/obligations';
+import { stepBefore } from '@makewhole/domain/step-before';
 import { stepDateFault, type DatedMove } from '@makewhole/domain/trust-step-dates';
 import { appendFirmEvent } from '../events/append-firm-event.ts';
 import type { Db } from '../connect.ts';

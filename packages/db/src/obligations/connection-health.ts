@@ -44,7 +44,7 @@ export function recordConnectionHealth(
         })
         .onConflictDoNothing();
     } else {
-      await completeConnectionTask(tx, connectionId, at);
+      await completeConnectionTask(tx, connectionId, at, KIND);
     }
     await appendFirmEvent(
       tx,

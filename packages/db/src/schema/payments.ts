@@ -103,6 +103,10 @@ export const payments = pgTable(
     index('payments_unassigned')
       .on(table.firmId, table.createdAt, table.transactionId)
       .where(sql`${table.unassigned}`),
+    // To look again at those that have not settled (ADR 55).
+    index('payments_unsettled')
+      .on(table.connectionId, table.transactionId)
+      .where(sql`${table.settledAt} IS NULL AND ${table.status} = 'captured'`),
     index('payments_search').using('gin', table.firmId, table.type, table.searchText.op('gin_trgm_ops')),
     // An authorization of zero verifies a card; no other payment is zero.
     check(

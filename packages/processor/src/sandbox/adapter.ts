@@ -226,7 +226,9 @@ function unavailable(answer: Exchange): Unavailable {
   const words = error === undefined ? 'not an answer to what was asked' : `${error.code}: ${error.message}`;
   const isBroken = SETTINGS_AT_FAULT.includes(error?.code ?? '');
   const message = `answered ${answer.status}: ${words}`;
-  return { kind: 'unavailable', ...(isBroken && { cause: 'connection_broken' as const }), message };
+  if (isBroken) return { kind: 'unavailable', cause: 'connection_broken', message };
+  if (answer.status !== 429) return { kind: 'unavailable', message };
+  return { kind: 'unavailable', afterMs: retryAfterMs(answer.headers) ?? RETRY_AFTER_MS, message };
 }
 
 function anotherAnswered(thing: 'refund' | 'payment'): OutcomeUnknown {

@@ -124,9 +124,12 @@ export function unavailable(answer: Exchange): Unavailable {
     return { kind: 'unavailable', message: `answered ${answer.status}: not an answer to what was asked` };
   }
   const meaning = meaningOf(answer.status, error, answer.headers);
-  const isBroken = 'retryLater' in meaning && meaning.retryLater === 'connection_broken';
   const message = `answered ${answer.status}: ${error.code ?? error.type}: ${error.message}`;
-  return { kind: 'unavailable', ...(isBroken && { cause: 'connection_broken' as const }), message };
+  if (!('retryLater' in meaning)) return { kind: 'unavailable', message };
+  if (meaning.retryLater === 'connection_broken') {
+    return { kind: 'unavailable', cause: 'connection_broken', message };
+  }
+  return { kind: 'unavailable', afterMs: retryAfterMs(answer.headers) ?? BUSY_AFTER_MS, message };
 }
 
 export function unknown(cause: UnknownCause, message: string): OutcomeUnknown {

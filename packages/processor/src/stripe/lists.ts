@@ -24,13 +24,17 @@ export async function listCreatedPayments(
   if ('kind' in page) return page;
   const items: ProcessorPayment[] = [];
   const unreadables: UnreadableRecord[] = [];
+  const failed: string[] = [];
   for (const json of page.data) {
     const { data: charge, error } = wireCharge.safeParse(json);
     if (charge === undefined) {
       unreadables.push(unreadable(json, 'payment', error.issues[0]?.path.join('.') ?? ''));
       continue;
     }
-    if (charge.status === 'failed') continue;
+    if (charge.status === 'failed') {
+      failed.push(charge.id);
+      continue;
+    }
     const { payment_intent: intent } = charge;
     // We asked for the whole of it.
     if (typeof intent === 'string')
@@ -40,7 +44,7 @@ export async function listCreatedPayments(
     if (read.kind === 'found') items.push(read.payment);
     else unreadables.push(read);
   }
-  return { kind: 'page', items, unreadable: unreadables, nextCursor: page.nextCursor };
+  return { kind: 'page', items, unreadable: unreadables, failed, nextCursor: page.nextCursor };
 }
 
 export async function listCreatedRefunds(

@@ -80,6 +80,12 @@ const SUMMARIES: Record<FirmEventType, (nameOf: NameOf, data: FirmEvent['data'])
     `Replaced the credentials of a payment company${waits === true ? '; a second person has to confirm them' : ''}`,
   'connection.broken': () => 'The payment company refused the credentials of a connection',
   'connection.restored': () => 'The payment company accepts the credentials of a connection again',
+  'connection.sync_requested': (_nameOf, { dryRun }) =>
+    dryRun === true
+      ? 'Asked for a dry run of the payments of a connection'
+      : "Asked for a connection's payments to be taken over",
+  'connection.sync_paused': () => "Paused the taking over of a connection's payments",
+  'connection.sync_resumed': () => "Let the taking over of a connection's payments continue",
   'connection.confirmed': () => 'Confirmed the connection to a payment company',
   'bank_account.added': (_nameOf, data) => `Added ${bankAccountOf(data)}`,
   'bank_account.changed': (_nameOf, { renamed }) =>

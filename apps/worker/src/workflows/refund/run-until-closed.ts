@@ -5,7 +5,7 @@ import type { RefundWorkflowInput } from '@makewhole/domain/contracts/refund';
 import { retryUntilDone } from '../retry-until-done.ts';
 import { continueFromRow, shouldContinueAsNew } from './continue-as-new.ts';
 import type { Inbox } from './message-handlers.ts';
-import { pauseAfter } from '../pauses.ts';
+import { pauseAfter } from '@makewhole/domain/pause-after';
 import type { Progress } from './refund-progress.ts';
 import type { Acceptance } from './submit-to-processor.ts';
 import { firstOf, remindersToCome, sendDueReminders, type Wake } from './reminders.ts';

@@ -8,7 +8,7 @@ import { retryUntilDone } from '../retry-until-done.ts';
 import { awaitApproval } from './await-approval.ts';
 import { continueFromRow, shouldContinueAsNew } from './continue-as-new.ts';
 import type { Inbox } from './message-handlers.ts';
-import { pauseAfter } from '../pauses.ts';
+import { pauseAfter } from '@makewhole/domain/pause-after';
 import { now, type Progress } from './refund-progress.ts';
 import { askForAttention, watchAttention } from './notify.ts';
 

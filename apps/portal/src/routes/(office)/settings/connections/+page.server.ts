@@ -1,6 +1,6 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { CONNECTION_MODES } from '@makewhole/domain/connections';
-import type { Connection, NewConnection } from '#lib/api-types.ts';
+import type { Connection, ConnectionSync, NewConnection } from '#lib/api-types.ts';
 import {
   findChangeFaults,
   findConnectionFaults,
@@ -14,6 +14,7 @@ import {
 import { textOf } from '#lib/forms/text-of.ts';
 import { proofFaultOf, proofMissing } from '#lib/people/step-up.ts';
 import { apiFor, dataOf, outcomeOf, type Outcome } from '#lib/server/api.ts';
+import { findSyncs } from '#lib/server/connection-syncs.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** Longer than the API takes at most (20 s): giving up earlier would hide that it stored the key. */
@@ -21,7 +22,8 @@ const CHECK_TIMEOUT_MS = 30_000;
 
 export const load: PageServerLoad = async (event) => {
   const { data } = await dataOf(event, apiFor(event).GET('/v1/connections'));
-  return { connections: data, saved: event.url.searchParams.get('saved') };
+  const syncs = await findSyncs(event, data);
+  return { connections: data, syncs, saved: event.url.searchParams.get('saved') };
 };
 
 export const actions: Actions = {
@@ -75,6 +77,15 @@ export const actions: Actions = {
     );
   },
 
+  sync: async (event) => {
+    const form = await event.request.formData();
+    const id = textOf(form, 'id');
+    const outcome = await outcomeOf<ConnectionSync>(event, askForSync(event, id, textOf(form, 'act')));
+    if (outcome.ok) redirect(303, `/settings/connections#${id}`);
+    const { status, detail } = outcome.problem;
+    return fail(status, { part: 'sync', of: id, fault: detail });
+  },
+
   confirm: async (event) => {
     const form = await event.request.formData();
     const id = textOf(form, 'id');
@@ -83,6 +94,13 @@ export const actions: Actions = {
     );
   },
 };
+
+function askForSync(event: RequestEvent, id: string, act: string) {
+  const params = { path: { id } };
+  if (act === 'pause') return apiFor(event).POST('/v1/connections/{id}/sync/pause', { params });
+  if (act === 'resume') return apiFor(event).POST('/v1/connections/{id}/sync/resume', { params });
+  return apiFor(event).POST('/v1/connections/{id}/sync', { params, body: { dryRun: false } });
+}
 
 type Refused = { readonly part: string; readonly of: string };
 
