@@ -3,14 +3,7 @@ import { ATTENTION_CAUSES } from './attention.ts';
 import { settledBy } from './completing-obligations.ts';
 import { RECONCILIATION_DEFAULT } from './month-ends/reconciliation-terms.ts';
 import { INVOICE_DECISIONS } from './invoice-decisions.ts';
-import {
-  OBLIGATIONS,
-  OBLIGATION_KINDS,
-  TRUST_STEPS,
-  maySettle,
-  ownerOf,
-  type Owed,
-} from './obligations.ts';
+import { OBLIGATIONS, OBLIGATION_KINDS, TRUST_STEPS, maySettle, ownerOf, type Owed } from './obligations.ts';
 import { stepBefore } from './step-before.ts';
 import { ROLES, SCOPES, roleMay, scopesMay, type Action, type Scope } from './roles.ts';
 
