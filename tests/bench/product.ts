@@ -86,6 +86,7 @@ export async function startProduct(bench: Bench, { hasWorker, hearsWebhooks = tr
     firm,
     sandbox,
     key,
+    apiPid: api.pid,
     url: `http://127.0.0.1:${apiPort}`,
     client: new Client({ connection }),
     /** A settled payment, of an invoice or of trust money. */

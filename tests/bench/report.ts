@@ -25,14 +25,19 @@ export function lineOf(finding: Finding): string {
   return `  ${[`${what}: ${sides}`, ...compared, ...verdictsOf(finding)].join('; ')}`;
 }
 
-export function pageOf(origin: Origin, results: readonly Result[]): string {
+/** @param others what was not measured this time */
+export function pageOf(origin: Origin, results: readonly Result[], others: readonly Measure[]): string {
   return [
     '# What it costs',
     '',
-    `\`npm run bench -- --write\` wrote this page on ${origin.date}, at commit ${origin.commit}: ${origin.cores} cores (${origin.cpu}),`,
+    `Measured on ${origin.date}, at commit ${origin.commit}: ${origin.cores} cores (${origin.cpu}),`,
     `${origin.system}, Node ${origin.node}, load ${origin.loadAtStart.toFixed(1)} when it began. Each figure is the median of several rounds that took turns`,
     'with its reference in the same run; in brackets the least and the most ratio of a round. Times and rates are this',
-    "machine's, ratios are what to compare. A target is met, or not, where every round says so.",
+    "machine's, ratios are what to compare. A target is met, or not, where every round says so. A figure without a reference was measured once.",
+    '',
+    '`npm run bench` measures all but what takes many minutes; `-- --big` that too, `-- --only <name>` one measure, and',
+    '`-- --write` writes what it measured into this page. It starts its own Postgres and Temporal, and needs an otherwise',
+    'idle machine.',
     ...results.flatMap(({ measure, findings }) => [
       '',
       `## ${measure.name}`,
@@ -43,6 +48,8 @@ export function pageOf(origin: Origin, results: readonly Result[]): string {
       '| --- | --- | --- | --- | --- |',
       ...findings.map(rowOf),
     ]),
+    ...(others.length === 0 ? [] : ['', '## Not measured this time', '']),
+    ...others.map(({ name, meaning }) => `- \`${name}\`: ${meaning}`),
     '',
   ].join('\n');
 }

@@ -4,6 +4,7 @@ import type { BrowserContextOptions, Page } from 'playwright-core';
 import { openAs } from './browser.ts';
 import type { PortalWorld } from './portal-world.ts';
 import { askForRefund, confirmRefund, lookUp, seeStatus } from './refund-steps.ts';
+import { previewFile } from './preview-file.ts';
 import { settle, takeUnassigned } from './surroundings.ts';
 
 /** What the pages are about: a firm in the middle of its work. */
@@ -91,6 +92,27 @@ export const PAGES: Record<string, SeenPage> = {
   },
   'the trust report': { path: () => '/reconciliation/trust', shows: 'No statement yet' },
   'the month ends': { path: () => '/reconciliation/month-ends', shows: 'Open a month end' },
+  'the opening books': { path: () => '/reconciliation/opening', shows: 'What a trust account held and owed' },
+  'opening books that wait for a lawyer': {
+    path: () => '/reconciliation/opening',
+    first: async (page) => {
+      // In one look after another, of one firm.
+      if (!(await page.getByRole('button', { name: 'Keep this schedule' }).isVisible())) return;
+      await page.getByLabel('The books begin at the end of').fill('2025-12-31');
+      await page.getByLabel("The bank statement's balance on that day").fill('27,750.00');
+      await page.getByLabel("The firm's own money, for bank charges").fill('100.00');
+      await page
+        .getByLabel('The balance of each matter')
+        .fill('matter-10231-001; 20,000.00\nmatter-10244-001; 7,400.00');
+      await page
+        .getByLabel('Outstanding checks and deposits')
+        .fill(
+          'check; 2025-12-28; 650.00; matter-10231-001; Expert Inc.; 1044\ndeposit; 2025-12-31; 400.00; matter-10244-001; Dana Whitfield',
+        );
+      await page.getByRole('button', { name: 'Keep this schedule' }).click();
+    },
+    shows: 'Sign and post',
+  },
   'a month end': {
     path: () => '/reconciliation/month-ends',
     first: async (page) => {
@@ -126,6 +148,13 @@ export const PAGES: Record<string, SeenPage> = {
     as: 'owner',
   },
   'the API keys': { path: () => '/settings/api-keys', shows: 'A key for a new program', as: 'owner' },
+  'the import of a file': { path: () => '/settings/import', shows: 'Show what would change', as: 'owner' },
+  'the preview of an import': {
+    path: () => '/settings/import',
+    first: (page) => previewFile(page),
+    shows: 'cannot be taken',
+    as: 'owner',
+  },
   'the users': { path: () => '/settings/users', shows: 'Invite a person', as: 'owner' },
   'an invitation that lacks something': {
     path: () => '/settings/users',

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { PAYOUT_STEPS } from '@makewhole/domain/payouts';
 import { FORWARD_STEPS, LEDGER_ACCOUNTS, POSTING_STEPS } from '@makewhole/domain/postings';
 import { APPLIED_STEPS } from '@makewhole/domain/applied-from-trust';
+import { OPENING_STEPS } from '@makewhole/domain/opening-books';
 import { LOSS_STEPS } from '@makewhole/domain/losses';
 import { REPAYMENT_STEPS } from '@makewhole/domain/repayment-postings';
 import { RECEIPT_STEPS } from '@makewhole/domain/receipts';
@@ -87,6 +88,7 @@ describe('docs/rules.md', () => {
         ...LOSS_STEPS,
         ...APPLIED_STEPS,
         ...TRUST_TRANSACTION_TYPES,
+        ...OPENING_STEPS,
         ...REPAYMENT_STEPS,
         ...steps,
         'invoice',

@@ -1337,6 +1337,62 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/clients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the clients that were brought in
+         * @description By their IDs in the firm's own system. Compare `etag` to see what has changed here.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The nextCursor of the previous page; opaque. */
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page of them */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["StandingClient"][];
+                            /** @description Send it as `cursor` to get the next page; null on the last page. */
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                /** @description A problem; its `code` identifies it */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/clients/{externalId}": {
         parameters: {
             query?: never;
@@ -1344,7 +1400,43 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Get a client that was brought in
+         * @description What stands now, with its ETag for `If-Match`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Its ID in the firm's own system, which never changes. */
+                    externalId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What stands */
+                200: {
+                    headers: {
+                        ETag: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StandingClient"];
+                    };
+                };
+                /** @description A problem; its `code` identifies it */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         /**
          * Bring in or replace a client of the firm's own system
          * @description Replaces all of it. The same body again changes nothing and leaves no event; an older `asOf` is refused with `stale`. `If-Match` with the ETag of an earlier answer refuses to replace what changed meanwhile (`changed_meanwhile`).
@@ -2691,6 +2783,62 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/invoices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the invoices
+         * @description By their IDs in the firm's own system. Compare `etag` to see what has changed here.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The nextCursor of the previous page; opaque. */
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page of them */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["StandingInvoice"][];
+                            /** @description Send it as `cursor` to get the next page; null on the last page. */
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                /** @description A problem; its `code` identifies it */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/invoices/{externalId}": {
         parameters: {
             query?: never;
@@ -2698,7 +2846,43 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Get an invoice
+         * @description What stands now, with its ETag for `If-Match`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Its ID in the firm's own system, which never changes. */
+                    externalId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What stands */
+                200: {
+                    headers: {
+                        ETag: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StandingInvoice"];
+                    };
+                };
+                /** @description A problem; its `code` identifies it */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         /**
          * Bring in or replace an invoice of the firm's own system
          * @description Replaces all of it. The same body again changes nothing and leaves no event; an older `asOf` is refused with `stale`. `If-Match` with the ETag of an earlier answer refuses to replace what changed meanwhile (`changed_meanwhile`). Import its matter first. Payments that name its number are linked to it. It creates no postings.
@@ -2838,6 +3022,62 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/matters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the matters, with their clients and people
+         * @description By their IDs in the firm's own system. Compare `etag` to see what has changed here.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The nextCursor of the previous page; opaque. */
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page of them */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["StandingMatter"][];
+                            /** @description Send it as `cursor` to get the next page; null on the last page. */
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                /** @description A problem; its `code` identifies it */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/matters/{externalId}": {
         parameters: {
             query?: never;
@@ -2845,7 +3085,43 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Get a matter, with its client and its people
+         * @description What stands now, with its ETag for `If-Match`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Its ID in the firm's own system, which never changes. */
+                    externalId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What stands */
+                200: {
+                    headers: {
+                        ETag: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StandingMatter"];
+                    };
+                };
+                /** @description A problem; its `code` identifies it */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         /**
          * Bring in or replace a matter of the firm's own system, with its client and its people
          * @description Replaces all of it. The same body again changes nothing and leaves no event; an older `asOf` is refused with `stale`. `If-Match` with the ETag of an earlier answer refuses to replace what changed meanwhile (`changed_meanwhile`). Payments that name its number are linked to it.
@@ -3190,7 +3466,7 @@ export interface paths {
                 query?: {
                     /** @description The nextCursor of the previous page; opaque. */
                     cursor?: string;
-                    kind?: "approval" | "invoice_decision" | "trust_payment" | "trust_deposit" | "trust_transfer" | "trust_restore" | "bank_match" | "reconciliation" | "repayment" | "dispute" | "trace_missing" | "unclaimed" | "trust_replenish" | "month_end" | "month_end_review" | "payout_unexplained" | "trust_balance_difference" | "trust_balance_below_held" | "connection_broken" | "sync_stuck" | "attention";
+                    kind?: "approval" | "invoice_decision" | "trust_payment" | "trust_deposit" | "trust_transfer" | "trust_restore" | "bank_match" | "reconciliation" | "repayment" | "dispute" | "trace_missing" | "unclaimed" | "trust_replenish" | "month_end" | "month_end_review" | "opening_review" | "payout_unexplained" | "trust_balance_difference" | "trust_balance_below_held" | "connection_broken" | "sync_stuck" | "attention";
                     limit?: number;
                     /** @description true: only obligations that the caller may complete. */
                     mine?: boolean;
@@ -3330,6 +3606,248 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["PaymentTask"];
+                    };
+                };
+                /** @description A problem; its `code` identifies it */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/opening-schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the opening schedules of the trust accounts */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Only of this trust account. */
+                    bankAccountId?: string;
+                    /** @description The nextCursor of the previous page; opaque. */
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Newest first, withdrawn ones too */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OpeningSchedulePage"];
+                    };
+                };
+                /** @description A problem; its `code` identifies it */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Say what a trust account held and owed on the day on which its books begin
+         * @description The statement's balance of that day, with the outstanding deposits and without the outstanding checks, must be the sum of the matters' balances and of the ledgers that are no matter's: otherwise it is refused with the difference (`opening_not_reconciled`), and never posted to agree. It posts nothing before a lawyer signs it. Withdraw a wrong one, and send another.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewOpeningSchedule"];
+                };
+            };
+            responses: {
+                /** @description The schedule */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OpeningScheduleDetail"];
+                    };
+                };
+                /** @description A problem; its `code` identifies it */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/opening-schedules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get an opening schedule, with what the books have already and what its signature posts */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The schedule */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OpeningScheduleDetail"];
+                    };
+                };
+                /** @description A problem; its `code` identifies it */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/opening-schedules/{id}/sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign an opening schedule as a lawyer, which posts it once
+         * @description For people who confirmed their identity within five minutes. The books of the account begin there: payments that settled by that day are in it, however late they are learned of, and nothing is dated before it any more.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["OpeningScheduleSignature"];
+                };
+            };
+            responses: {
+                /** @description The schedule */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OpeningScheduleDetail"];
+                    };
+                };
+                /** @description A problem; its `code` identifies it */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/opening-schedules/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw an opening schedule that nobody has signed
+         * @description It stays on record, with the reason. The same again changes nothing.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["OpeningScheduleWithdrawal"];
+                };
+            };
+            responses: {
+                /** @description The schedule */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OpeningScheduleDetail"];
                     };
                 };
                 /** @description A problem; its `code` identifies it */
@@ -3810,6 +4328,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/payments/assignments/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Assign many payments to the firm's matters, accounts and invoices
+         * @description Up to 200 payments. Each is treated like a PUT of its own: a refused row says why, and the others stand. Payments that Makewhole does not have yet are refused with `transaction_not_found`; no payment processor is asked. Sending a batch again is safe. With `dryRun` it changes nothing and says what would happen to each row.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AssignmentBatch"];
+                };
+            };
+            responses: {
+                /** @description What became of each row */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AssignmentBatchAnswer"];
+                    };
+                };
+                /** @description A problem; its `code` identifies it */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/payouts": {
         parameters: {
             query?: never;
@@ -3858,6 +4428,58 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/people/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Invite many of the firm's people, who may only read
+         * @description Up to 100 people, each invited by email as in the portal. Whom the firm has already is `unchanged`, and a disabled person stays disabled (`person_removed`). Only the role `viewer` is given here: others are refused with `invite_in_portal`, so that the key of a program makes nobody who requests or approves. A person must have confirmed their identity (step-up). With `dryRun` it invites nobody.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PeopleBatch"];
+                };
+            };
+            responses: {
+                /** @description What became of each row */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PeopleBatchAnswer"];
+                    };
+                };
+                /** @description A problem; its `code` identifies it */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -6028,6 +6650,175 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/trust-transactions/{externalId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Bring in a movement of a matter's trust money from the firm's own system
+         * @description A check, a deposit, a wire or a withdrawal of fees that happened outside Makewhole: never what Makewhole itself books, such as an online payment, a refund or a trust step. It is booked on its day, once. The same body again changes nothing, and another one is refused (`recorded_otherwise`): a mistake is reversed with `reversed` and its reason, and sent again under another external ID. It is a fact: if it makes the client's ledger negative, it is booked all the same, and a lawyer is asked to replenish it the same day. What is dated into a signed month takes effect today; what is dated before the account's books began is refused (`before_opening`).
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Its ID in the firm's own system, which never changes. */
+                    externalId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TrustTransactionStatement"];
+                };
+            };
+            responses: {
+                /** @description What became of it */
+                200: {
+                    headers: {
+                        ETag: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Imported"];
+                    };
+                };
+                /** @description A problem; its `code` identifies it */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/trust-transactions/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring in many movements of matters' trust money
+         * @description Up to 500 rows, oldest first. Each is treated like a PUT of its own: a refused row says why, and the others stand. Sending a batch again is safe. With `dryRun` it changes nothing and says what would happen to each row.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Change nothing, and say what would happen to each row.
+                         * @default false
+                         */
+                        dryRun?: boolean;
+                        rows: {
+                            /**
+                             * @description Whole minor units (cents).
+                             * @example 125000
+                             */
+                            amount: number;
+                            /** @description The trust account: GET /v1/bank-accounts lists them. */
+                            bankAccountId: string;
+                            /** @description Who paid it in, or was paid. */
+                            counterparty: string;
+                            /**
+                             * Format: date
+                             * @description The day on which the money moved.
+                             */
+                            date: string;
+                            /**
+                             * @description Its ID in the firm's own system, which never changes.
+                             * @example clio-4711
+                             */
+                            externalId: string;
+                            /**
+                             * @description Its ID in the firm's own system, which never changes.
+                             * @example clio-4711
+                             */
+                            matterExternalId: string;
+                            /** @enum {string} */
+                            method: "check" | "ach" | "wire" | "card" | "cash" | "transfer" | "other";
+                            /**
+                             * @description Of the check, or of the electronic transfer.
+                             * @default null
+                             */
+                            number?: string | null;
+                            /**
+                             * @description Where fees went. Default: the default operating account. Only for fees.
+                             * @default null
+                             */
+                            operatingAccountId?: string | null;
+                            /** @description What for, as the client's ledger card shows it. */
+                            purpose: string;
+                            /**
+                             * @description Why; needed if it is reversed.
+                             * @default null
+                             */
+                            reversalReason?: string | null;
+                            /**
+                             * @description It was recorded by mistake: its inverse is booked, once. A record is never changed.
+                             * @default false
+                             */
+                            reversed?: boolean;
+                            /**
+                             * @description other_receipt: the matter's money came in. other_disbursement: it was paid out. trust_to_operating_fees: earned fees went to operating.
+                             * @enum {string}
+                             */
+                            type: "other_receipt" | "other_disbursement" | "trust_to_operating_fees";
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description What became of each row */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BatchAnswer"];
+                    };
+                };
+                /** @description A problem; its `code` identifies it */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/users": {
         parameters: {
             query?: never;
@@ -7651,6 +8442,49 @@ export interface components {
             /** @description If `approvalReasons` has payer_is_not_client: why the client's trust money goes to the payer. */
             payerReason?: string | null;
         };
+        AssignmentBatch: {
+            /**
+             * @description Change nothing, and say what would happen to each row.
+             * @default false
+             */
+            dryRun: boolean;
+            rows: {
+                /** @description Where the money went, for an unassigned payment: they must sum to the payment's amount. They cannot be changed afterwards. */
+                items: {
+                    /** @enum {string} */
+                    account: "operating" | "trust";
+                    /**
+                     * @description Whole minor units (cents).
+                     * @example 125000
+                     */
+                    amount: number;
+                    /** @description What it is for. Default: the processor's words. */
+                    description?: string;
+                    /** @description The invoice that it paid; only operating money pays one. An invoice that the firm does not have yet is linked once it does. */
+                    invoiceNumber?: string;
+                }[];
+                matterNumber?: string;
+                /**
+                 * @description Exactly as the processor issued it.
+                 * @example txn_7Hq2mXvR4bKp9sLw
+                 */
+                transactionId: string;
+            }[];
+        };
+        /** @description In the order of the request. Each row stands for itself. */
+        AssignmentBatchAnswer: {
+            rows: {
+                /**
+                 * @description Why it was refused; otherwise null.
+                 * @enum {string|null}
+                 */
+                code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "approver_too_new" | "origin_not_allowed" | "second_factor_required" | "step_up_required" | "own_account" | "user_not_found" | "session_not_found" | "last_owner" | "email_taken" | "not_invited" | "invite_in_portal" | "person_removed" | "too_many_users" | "not_proved" | "too_many_tries" | "link_ended" | "retention_below_floor" | "state_profile_outdated" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "evidence_not_found" | "evidence_redacted" | "evidence_redacted_before" | "void_not_found" | "reason_template_not_found" | "too_many_reason_templates" | "bank_account_not_found" | "too_many_bank_accounts" | "bank_account_refused" | "bank_account_required" | "trust_balance_not_found" | "connection_not_found" | "connection_refused" | "connection_taken" | "connections_not_set_up" | "sync_not_found" | "sync_not_possible" | "too_many_connections" | "api_key_not_found" | "too_many_api_keys" | "webhook_endpoint_not_found" | "webhook_delivery_not_found" | "too_many_webhook_endpoints" | "webhooks_not_set_up" | "notification_not_found" | "email_being_sent" | "resent_too_often" | "client_not_found" | "matter_not_found" | "not_in_sample" | "explanation_needed" | "check_cashed" | "invoice_not_found" | "no_such_item" | "not_assignable" | "items_disagree" | "stale" | "changed_meanwhile" | "number_taken" | "below_allocated" | "paid_in_matter" | "still_returnable" | "trust_not_restored" | "direction_needed" | "exceeds_shortage" | "trust_transaction_not_found" | "recorded_otherwise" | "before_opening" | "opening_schedule_not_found" | "opening_not_reconciled" | "opening_refused" | "opening_changed" | "opening_ended" | "trust_ledger_insufficient" | "not_recordable" | "not_returnable" | "trust_money_gone" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "exceeds_open_balance" | "invoice_still_open" | "not_a_payment_of_it" | "date_out_of_range" | "not_recorded" | "too_many_corrections" | "client_not_paid" | "not_authorized" | "evidence_required" | "own_authorization" | "payer_reason_required" | "out_of_order" | "not_resolvable" | "too_large" | "too_much_evidence" | "unsupported_media_type" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "lines_do_not_match" | "line_matched_already" | "not_bookable" | "statement_unreadable" | "statement_of_other_account" | "statement_being_read" | "month_end_not_found" | "month_end_refused" | "month_end_changed" | "difference_not_explained" | "month_end_not_prepared" | "month_end_signed" | "month_end_too_large" | "separate_duties" | "bank_line_not_found" | "payload_unreadable" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "connection_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "busy" | "timeout" | null;
+                detail: string | null;
+                /** @enum {string} */
+                status: "updated" | "unchanged" | "refused";
+                transactionId: string;
+            }[];
+        };
         AttentionRequest: {
             /** @description What was done about it. */
             note: string;
@@ -7856,7 +8690,7 @@ export interface components {
                  * @description Why it was refused; otherwise null.
                  * @enum {string|null}
                  */
-                code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "approver_too_new" | "origin_not_allowed" | "second_factor_required" | "step_up_required" | "own_account" | "user_not_found" | "session_not_found" | "last_owner" | "email_taken" | "not_invited" | "too_many_users" | "not_proved" | "too_many_tries" | "link_ended" | "retention_below_floor" | "state_profile_outdated" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "evidence_not_found" | "evidence_redacted" | "evidence_redacted_before" | "void_not_found" | "reason_template_not_found" | "too_many_reason_templates" | "bank_account_not_found" | "too_many_bank_accounts" | "bank_account_refused" | "bank_account_required" | "trust_balance_not_found" | "connection_not_found" | "connection_refused" | "connection_taken" | "connections_not_set_up" | "sync_not_found" | "sync_not_possible" | "too_many_connections" | "api_key_not_found" | "too_many_api_keys" | "webhook_endpoint_not_found" | "webhook_delivery_not_found" | "too_many_webhook_endpoints" | "webhooks_not_set_up" | "notification_not_found" | "email_being_sent" | "resent_too_often" | "matter_not_found" | "not_in_sample" | "explanation_needed" | "check_cashed" | "invoice_not_found" | "no_such_item" | "not_assignable" | "items_disagree" | "stale" | "changed_meanwhile" | "number_taken" | "below_allocated" | "paid_in_matter" | "still_returnable" | "trust_not_restored" | "direction_needed" | "exceeds_shortage" | "trust_transaction_not_found" | "trust_ledger_insufficient" | "not_recordable" | "not_returnable" | "trust_money_gone" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "exceeds_open_balance" | "invoice_still_open" | "not_a_payment_of_it" | "date_out_of_range" | "not_recorded" | "too_many_corrections" | "client_not_paid" | "not_authorized" | "evidence_required" | "own_authorization" | "payer_reason_required" | "out_of_order" | "not_resolvable" | "too_large" | "too_much_evidence" | "unsupported_media_type" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "lines_do_not_match" | "line_matched_already" | "not_bookable" | "statement_unreadable" | "statement_of_other_account" | "statement_being_read" | "month_end_not_found" | "month_end_refused" | "month_end_changed" | "difference_not_explained" | "month_end_not_prepared" | "month_end_signed" | "month_end_too_large" | "separate_duties" | "bank_line_not_found" | "payload_unreadable" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "connection_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "busy" | "timeout" | null;
+                code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "approver_too_new" | "origin_not_allowed" | "second_factor_required" | "step_up_required" | "own_account" | "user_not_found" | "session_not_found" | "last_owner" | "email_taken" | "not_invited" | "invite_in_portal" | "person_removed" | "too_many_users" | "not_proved" | "too_many_tries" | "link_ended" | "retention_below_floor" | "state_profile_outdated" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "evidence_not_found" | "evidence_redacted" | "evidence_redacted_before" | "void_not_found" | "reason_template_not_found" | "too_many_reason_templates" | "bank_account_not_found" | "too_many_bank_accounts" | "bank_account_refused" | "bank_account_required" | "trust_balance_not_found" | "connection_not_found" | "connection_refused" | "connection_taken" | "connections_not_set_up" | "sync_not_found" | "sync_not_possible" | "too_many_connections" | "api_key_not_found" | "too_many_api_keys" | "webhook_endpoint_not_found" | "webhook_delivery_not_found" | "too_many_webhook_endpoints" | "webhooks_not_set_up" | "notification_not_found" | "email_being_sent" | "resent_too_often" | "client_not_found" | "matter_not_found" | "not_in_sample" | "explanation_needed" | "check_cashed" | "invoice_not_found" | "no_such_item" | "not_assignable" | "items_disagree" | "stale" | "changed_meanwhile" | "number_taken" | "below_allocated" | "paid_in_matter" | "still_returnable" | "trust_not_restored" | "direction_needed" | "exceeds_shortage" | "trust_transaction_not_found" | "recorded_otherwise" | "before_opening" | "opening_schedule_not_found" | "opening_not_reconciled" | "opening_refused" | "opening_changed" | "opening_ended" | "trust_ledger_insufficient" | "not_recordable" | "not_returnable" | "trust_money_gone" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "exceeds_open_balance" | "invoice_still_open" | "not_a_payment_of_it" | "date_out_of_range" | "not_recorded" | "too_many_corrections" | "client_not_paid" | "not_authorized" | "evidence_required" | "own_authorization" | "payer_reason_required" | "out_of_order" | "not_resolvable" | "too_large" | "too_much_evidence" | "unsupported_media_type" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "lines_do_not_match" | "line_matched_already" | "not_bookable" | "statement_unreadable" | "statement_of_other_account" | "statement_being_read" | "month_end_not_found" | "month_end_refused" | "month_end_changed" | "difference_not_explained" | "month_end_not_prepared" | "month_end_signed" | "month_end_too_large" | "separate_duties" | "bank_line_not_found" | "payload_unreadable" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "connection_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "busy" | "timeout" | null;
                 detail: string | null;
                 externalId: string;
                 /** @enum {string} */
@@ -8397,7 +9231,7 @@ export interface components {
             /** @description 1, 2, 3, ... within the firm. */
             seq: number;
             /** @enum {string} */
-            type: "firm.created" | "firm.suspended" | "firm.resumed" | "settings.changed" | "settings.loosening_noted" | "settings.loosening_withdrawn" | "setup.step_set_aside" | "setup.step_taken_up" | "user.invited" | "user.changed" | "user.sessions_ended" | "user.second_factor_removed" | "user.disabled_inactive" | "account.password_changed" | "account.second_factor_on" | "account.second_factor_off" | "account.recovery_codes_made" | "api_key.made" | "api_key.revoked" | "api_key.revoked_unused" | "webhook_endpoint.added" | "webhook_endpoint.changed" | "webhook_endpoint.secret_rotated" | "payment.assigned" | "payment.applied_from_trust" | "bank_account.added" | "bank_account.changed" | "connection.made" | "connection.changed" | "connection.credentials_replaced" | "connection.confirmed" | "connection.broken" | "connection.restored" | "connection.sync_requested" | "connection.sync_paused" | "connection.sync_resumed" | "evidence.redacted" | "access.inactivity_told" | "retention.changed" | "legal_hold.changed" | "matter.closing_changed" | "state_profile.confirmed" | "payment.loss_reported" | "payment.trust_step_authorized" | "payment.trust_step_recorded" | "payment.invoice_decided" | "trust.replenished" | "trust.transaction_recorded" | "month_end.prepared" | "month_end.signed" | "bank_line.matched" | "bank_line.match_undone" | "bank_line.corrected" | "bank_line.correction_undone" | "bank_account.transaction_reviewed" | "client.accounting_written" | "client.imported" | "matter.imported" | "invoice.imported" | "trust_balance.imported";
+            type: "firm.created" | "firm.suspended" | "firm.resumed" | "settings.changed" | "settings.loosening_noted" | "settings.loosening_withdrawn" | "setup.step_set_aside" | "setup.step_taken_up" | "user.invited" | "user.changed" | "user.sessions_ended" | "user.second_factor_removed" | "user.disabled_inactive" | "account.password_changed" | "account.second_factor_on" | "account.second_factor_off" | "account.recovery_codes_made" | "api_key.made" | "api_key.revoked" | "api_key.revoked_unused" | "webhook_endpoint.added" | "webhook_endpoint.changed" | "webhook_endpoint.secret_rotated" | "payment.assigned" | "payment.applied_from_trust" | "bank_account.added" | "bank_account.changed" | "connection.made" | "connection.changed" | "connection.credentials_replaced" | "connection.confirmed" | "connection.broken" | "connection.restored" | "connection.sync_requested" | "connection.sync_paused" | "connection.sync_resumed" | "evidence.redacted" | "access.inactivity_told" | "retention.changed" | "legal_hold.changed" | "matter.closing_changed" | "state_profile.confirmed" | "payment.loss_reported" | "payment.trust_step_authorized" | "payment.trust_step_recorded" | "payment.invoice_decided" | "trust.replenished" | "trust.transaction_recorded" | "month_end.prepared" | "month_end.signed" | "bank_line.matched" | "bank_line.match_undone" | "bank_line.corrected" | "bank_line.correction_undone" | "bank_account.transaction_reviewed" | "client.accounting_written" | "client.imported" | "matter.imported" | "invoice.imported" | "trust_balance.imported" | "opening_schedule.created" | "opening_schedule.withdrawn" | "opening_schedule.signed";
         };
         FirmStateProfile: {
             confirmation: {
@@ -8975,6 +9809,88 @@ export interface components {
              */
             scope?: "full" | "schedule";
         };
+        NewOpeningSchedule: {
+            /** @description Every matter with money in the account, and those that Makewhole has money of. */
+            balances: {
+                /**
+                 * @description As the client's ledger has it; outstanding checks are taken off.
+                 * @example 125000
+                 */
+                balance: number;
+                /**
+                 * @description Its ID in the firm's own system, which never changes.
+                 * @example clio-4711
+                 */
+                matterExternalId: string;
+            }[];
+            /** @description The trust account. */
+            bankAccountId: string;
+            /**
+             * Format: date
+             * @description The last day that it contains. It must have passed.
+             */
+            cutOverOn: string;
+            /**
+             * @description The firm's own money for bank charges.
+             * @default 0
+             * @example 125000
+             */
+            firmFunds: number;
+            /**
+             * @description Of an IOLTA: interest that the bank has not remitted.
+             * @default 0
+             * @example 125000
+             */
+            interest: number;
+            /**
+             * @description The deposits and checks that the ledgers have and the statement does not. A deposit or check for several ledgers is an item for each.
+             * @default []
+             */
+            items: {
+                /**
+                 * @description Whole minor units (cents).
+                 * @example 125000
+                 */
+                amount: number;
+                /** @description Who paid it in, or is paid. */
+                counterparty: string;
+                /**
+                 * Format: date
+                 * @description The day of the firm's check register, by the cut-over.
+                 */
+                date: string;
+                /** @enum {string} */
+                kind: "deposit" | "disbursement";
+                /**
+                 * @description A ledger that is no matter's. firm: the firm's own money for bank charges. interest: of an IOLTA, until the bank remits it. unidentified: of clients who are not known.
+                 * @default null
+                 * @enum {string|null}
+                 */
+                ledger: "firm" | "interest" | "unidentified" | null;
+                /**
+                 * @description Its ID in the firm's own system, which never changes.
+                 * @default null
+                 * @example clio-4711
+                 */
+                matterExternalId: string | null;
+                /**
+                 * @description Of the check or the deposit.
+                 * @default null
+                 */
+                number: string | null;
+            }[];
+            /**
+             * @description Of the bank's statement on that day.
+             * @example 125000
+             */
+            statementBalance: number;
+            /**
+             * @description Money whose client is not known.
+             * @default 0
+             * @example 125000
+             */
+            unidentified: number;
+        };
         NewReasonTemplate: {
             /** @description What people choose it by. */
             label: string;
@@ -9134,7 +10050,7 @@ export interface components {
             dueAt: string;
             id: string;
             /** @enum {string} */
-            kind: "approval" | "invoice_decision" | "trust_payment" | "trust_deposit" | "trust_transfer" | "trust_restore" | "bank_match" | "reconciliation" | "repayment" | "dispute" | "trace_missing" | "unclaimed" | "trust_replenish" | "month_end" | "month_end_review" | "payout_unexplained" | "trust_balance_difference" | "trust_balance_below_held" | "connection_broken" | "sync_stuck" | "attention";
+            kind: "approval" | "invoice_decision" | "trust_payment" | "trust_deposit" | "trust_transfer" | "trust_restore" | "bank_match" | "reconciliation" | "repayment" | "dispute" | "trace_missing" | "unclaimed" | "trust_replenish" | "month_end" | "month_end_review" | "opening_review" | "payout_unexplained" | "trust_balance_difference" | "trust_balance_below_held" | "connection_broken" | "sync_stuck" | "attention";
             /**
              * Format: date-time
              * @description RFC 3339, UTC.
@@ -9172,6 +10088,173 @@ export interface components {
             /** @description Send it as `cursor` to get the next page; null on the last page. */
             nextCursor: string | null;
         };
+        OpeningSchedule: {
+            /** @description The trust account. */
+            bankAccountId: string;
+            barNumber: string | null;
+            barState: string | null;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            createdAt: string;
+            createdBy: string;
+            /**
+             * Format: date
+             * @description The last day that it contains. It must have passed.
+             */
+            cutOverOn: string;
+            /**
+             * @description Whole minor units (cents).
+             * @example 125000
+             */
+            firmFunds: number;
+            id: string;
+            /**
+             * @description Whole minor units (cents).
+             * @example 125000
+             */
+            interest: number;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            signedAt: string | null;
+            signedBy: string | null;
+            /**
+             * @description Of the bank's statement on that day.
+             * @example 125000
+             */
+            statementBalance: number;
+            /**
+             * @description open: waits for a lawyer. signed: posted. withdrawn: it was wrong, and posted nothing.
+             * @enum {string}
+             */
+            status: "open" | "signed" | "withdrawn";
+            /**
+             * @description Whole minor units (cents).
+             * @example 125000
+             */
+            unidentified: number;
+            withdrawalReason: string | null;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            withdrawnAt: string | null;
+            withdrawnBy: string | null;
+        };
+        OpeningScheduleDetail: components["schemas"]["OpeningSchedule"] & {
+            /** @description Identifies what a signature posts: SHA-256 of it. Send it with the signature. */
+            hash: string;
+            items: {
+                /**
+                 * @description Whole minor units (cents).
+                 * @example 125000
+                 */
+                amount: number;
+                counterparty: string;
+                /** Format: date */
+                date: string;
+                id: string;
+                /** @enum {string} */
+                kind: "deposit" | "disbursement";
+                /**
+                 * @description A ledger that is no matter's. firm: the firm's own money for bank charges. interest: of an IOLTA, until the bank remits it. unidentified: of clients who are not known.
+                 * @enum {string|null}
+                 */
+                ledger: "firm" | "interest" | "unidentified" | null;
+                matterId: string | null;
+                number: string | null;
+            }[];
+            ledgers: {
+                /**
+                 * @description Whole minor units (cents).
+                 * @example 125000
+                 */
+                balance: number;
+                /**
+                 * @description What the books have of it up to that day already, such as receipts of online payments.
+                 * @example 125000
+                 */
+                booked: number;
+                externalId: string | null;
+                /**
+                 * @description A ledger that is no matter's. firm: the firm's own money for bank charges. interest: of an IOLTA, until the bank remits it. unidentified: of clients who are not known.
+                 * @enum {string|null}
+                 */
+                ledger: "firm" | "interest" | "unidentified" | null;
+                matterId: string | null;
+                matterNumber: string | null;
+                name: string | null;
+                /**
+                 * @description The sum of its outstanding items, negative for checks.
+                 * @example 125000
+                 */
+                outstanding: number;
+                /**
+                 * @description What the opening posts: the balance less what is booked and outstanding.
+                 * @example 125000
+                 */
+                toPost: number;
+            }[];
+            /** @description Matters that have money in the books on that day and are not on the schedule. While there are some, it cannot be signed. */
+            missing: {
+                /**
+                 * @description Whole minor units (cents).
+                 * @example 125000
+                 */
+                booked: number;
+                externalId: string;
+            }[];
+            totals: {
+                /**
+                 * @description The statement's balance with the deposits and without the disbursements.
+                 * @example 125000
+                 */
+                adjustedBank: number;
+                /**
+                 * @description Outstanding deposits.
+                 * @example 125000
+                 */
+                deposits: number;
+                /**
+                 * @description Zero.
+                 * @example 125000
+                 */
+                difference: number;
+                /**
+                 * @description Outstanding checks and other disbursements.
+                 * @example 125000
+                 */
+                disbursements: number;
+                /**
+                 * @description The sum of all ledgers.
+                 * @example 125000
+                 */
+                ledgers: number;
+            };
+        };
+        OpeningSchedulePage: {
+            data: components["schemas"]["OpeningSchedule"][];
+            /** @description Send it as `cursor` to get the next page; null on the last page. */
+            nextCursor: string | null;
+        };
+        OpeningScheduleSignature: {
+            /** @description The lawyer's number at the State Bar. */
+            barNumber: string;
+            /**
+             * @default null
+             * @enum {string|null}
+             */
+            barState: "AL" | "AK" | "AZ" | "AR" | "CA" | "CO" | "CT" | "DC" | "DE" | "FL" | "GA" | "HI" | "ID" | "IL" | "IN" | "IA" | "KS" | "KY" | "LA" | "ME" | "MD" | "MA" | "MI" | "MN" | "MS" | "MO" | "MT" | "NE" | "NV" | "NH" | "NJ" | "NM" | "NY" | "NC" | "ND" | "OH" | "OK" | "OR" | "PA" | "PR" | "RI" | "SC" | "SD" | "TN" | "TX" | "UT" | "VT" | "VA" | "WA" | "WV" | "WI" | "WY" | null;
+            /** @description The hash that the lawyer saw. */
+            hash: string;
+        };
+        OpeningScheduleWithdrawal: {
+            /** @description What was wrong with it. */
+            reason: string;
+        };
         PasswordResetRequest: {
             /** Format: email */
             email: string;
@@ -9206,6 +10289,8 @@ export interface components {
                 amount: number;
                 description: string;
                 id: string;
+                /** @description Its ID in the firm's own system. */
+                invoiceExternalId: string | null;
                 invoiceNumber: string | null;
                 /**
                  * @description What it is for; null if nobody said. A surcharge is the firm's own money and goes back with the rest.
@@ -9227,6 +10312,8 @@ export interface components {
                 amount: number;
             }[];
             matter: {
+                /** @description Its ID in the firm's own system. */
+                externalId: string;
                 id: string;
                 name: string;
                 number: string;
@@ -9276,6 +10363,8 @@ export interface components {
                  * @example 125000
                  */
                 amount: number;
+                /** @description Its ID in the firm's own system. */
+                invoiceExternalId: string | null;
                 invoiceNumber: string | null;
                 /** @enum {string|null} */
                 kind: "surcharge" | null;
@@ -9717,6 +10806,38 @@ export interface components {
             /** @description Send it as `cursor` to get the next page; null on the last page. */
             nextCursor: string | null;
         };
+        PeopleBatch: {
+            /**
+             * @description Invite nobody, and say what would happen to each row.
+             * @default false
+             */
+            dryRun: boolean;
+            rows: {
+                /** Format: email */
+                email: string;
+                /** @description As shown to other users. */
+                name: string;
+                /** @enum {string} */
+                role: "viewer" | "admin" | "lawyer" | "owner";
+            }[];
+        };
+        /** @description In the order of the request. Each row stands for itself. */
+        PeopleBatchAnswer: {
+            rows: {
+                /**
+                 * @description Why it was refused; otherwise null.
+                 * @enum {string|null}
+                 */
+                code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "approver_too_new" | "origin_not_allowed" | "second_factor_required" | "step_up_required" | "own_account" | "user_not_found" | "session_not_found" | "last_owner" | "email_taken" | "not_invited" | "invite_in_portal" | "person_removed" | "too_many_users" | "not_proved" | "too_many_tries" | "link_ended" | "retention_below_floor" | "state_profile_outdated" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "evidence_not_found" | "evidence_redacted" | "evidence_redacted_before" | "void_not_found" | "reason_template_not_found" | "too_many_reason_templates" | "bank_account_not_found" | "too_many_bank_accounts" | "bank_account_refused" | "bank_account_required" | "trust_balance_not_found" | "connection_not_found" | "connection_refused" | "connection_taken" | "connections_not_set_up" | "sync_not_found" | "sync_not_possible" | "too_many_connections" | "api_key_not_found" | "too_many_api_keys" | "webhook_endpoint_not_found" | "webhook_delivery_not_found" | "too_many_webhook_endpoints" | "webhooks_not_set_up" | "notification_not_found" | "email_being_sent" | "resent_too_often" | "client_not_found" | "matter_not_found" | "not_in_sample" | "explanation_needed" | "check_cashed" | "invoice_not_found" | "no_such_item" | "not_assignable" | "items_disagree" | "stale" | "changed_meanwhile" | "number_taken" | "below_allocated" | "paid_in_matter" | "still_returnable" | "trust_not_restored" | "direction_needed" | "exceeds_shortage" | "trust_transaction_not_found" | "recorded_otherwise" | "before_opening" | "opening_schedule_not_found" | "opening_not_reconciled" | "opening_refused" | "opening_changed" | "opening_ended" | "trust_ledger_insufficient" | "not_recordable" | "not_returnable" | "trust_money_gone" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "exceeds_open_balance" | "invoice_still_open" | "not_a_payment_of_it" | "date_out_of_range" | "not_recorded" | "too_many_corrections" | "client_not_paid" | "not_authorized" | "evidence_required" | "own_authorization" | "payer_reason_required" | "out_of_order" | "not_resolvable" | "too_large" | "too_much_evidence" | "unsupported_media_type" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "lines_do_not_match" | "line_matched_already" | "not_bookable" | "statement_unreadable" | "statement_of_other_account" | "statement_being_read" | "month_end_not_found" | "month_end_refused" | "month_end_changed" | "difference_not_explained" | "month_end_not_prepared" | "month_end_signed" | "month_end_too_large" | "separate_duties" | "bank_line_not_found" | "payload_unreadable" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "connection_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "busy" | "timeout" | null;
+                detail: string | null;
+                email: string;
+                /**
+                 * @description created: invited. unchanged: your firm has this person in this role.
+                 * @enum {string}
+                 */
+                status: "created" | "unchanged" | "refused";
+            }[];
+        };
         PlannedPosting: {
             /** @description Signed amounts, debits positive; they sum to zero. */
             entries: {
@@ -9764,9 +10885,14 @@ export interface components {
              * @description Stable. Branch on this.
              * @enum {string}
              */
-            code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "approver_too_new" | "origin_not_allowed" | "second_factor_required" | "step_up_required" | "own_account" | "user_not_found" | "session_not_found" | "last_owner" | "email_taken" | "not_invited" | "too_many_users" | "not_proved" | "too_many_tries" | "link_ended" | "retention_below_floor" | "state_profile_outdated" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "evidence_not_found" | "evidence_redacted" | "evidence_redacted_before" | "void_not_found" | "reason_template_not_found" | "too_many_reason_templates" | "bank_account_not_found" | "too_many_bank_accounts" | "bank_account_refused" | "bank_account_required" | "trust_balance_not_found" | "connection_not_found" | "connection_refused" | "connection_taken" | "connections_not_set_up" | "sync_not_found" | "sync_not_possible" | "too_many_connections" | "api_key_not_found" | "too_many_api_keys" | "webhook_endpoint_not_found" | "webhook_delivery_not_found" | "too_many_webhook_endpoints" | "webhooks_not_set_up" | "notification_not_found" | "email_being_sent" | "resent_too_often" | "matter_not_found" | "not_in_sample" | "explanation_needed" | "check_cashed" | "invoice_not_found" | "no_such_item" | "not_assignable" | "items_disagree" | "stale" | "changed_meanwhile" | "number_taken" | "below_allocated" | "paid_in_matter" | "still_returnable" | "trust_not_restored" | "direction_needed" | "exceeds_shortage" | "trust_transaction_not_found" | "trust_ledger_insufficient" | "not_recordable" | "not_returnable" | "trust_money_gone" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "exceeds_open_balance" | "invoice_still_open" | "not_a_payment_of_it" | "date_out_of_range" | "not_recorded" | "too_many_corrections" | "client_not_paid" | "not_authorized" | "evidence_required" | "own_authorization" | "payer_reason_required" | "out_of_order" | "not_resolvable" | "too_large" | "too_much_evidence" | "unsupported_media_type" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "lines_do_not_match" | "line_matched_already" | "not_bookable" | "statement_unreadable" | "statement_of_other_account" | "statement_being_read" | "month_end_not_found" | "month_end_refused" | "month_end_changed" | "difference_not_explained" | "month_end_not_prepared" | "month_end_signed" | "month_end_too_large" | "separate_duties" | "bank_line_not_found" | "payload_unreadable" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "connection_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "busy" | "timeout";
+            code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "approver_too_new" | "origin_not_allowed" | "second_factor_required" | "step_up_required" | "own_account" | "user_not_found" | "session_not_found" | "last_owner" | "email_taken" | "not_invited" | "invite_in_portal" | "person_removed" | "too_many_users" | "not_proved" | "too_many_tries" | "link_ended" | "retention_below_floor" | "state_profile_outdated" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "evidence_not_found" | "evidence_redacted" | "evidence_redacted_before" | "void_not_found" | "reason_template_not_found" | "too_many_reason_templates" | "bank_account_not_found" | "too_many_bank_accounts" | "bank_account_refused" | "bank_account_required" | "trust_balance_not_found" | "connection_not_found" | "connection_refused" | "connection_taken" | "connections_not_set_up" | "sync_not_found" | "sync_not_possible" | "too_many_connections" | "api_key_not_found" | "too_many_api_keys" | "webhook_endpoint_not_found" | "webhook_delivery_not_found" | "too_many_webhook_endpoints" | "webhooks_not_set_up" | "notification_not_found" | "email_being_sent" | "resent_too_often" | "client_not_found" | "matter_not_found" | "not_in_sample" | "explanation_needed" | "check_cashed" | "invoice_not_found" | "no_such_item" | "not_assignable" | "items_disagree" | "stale" | "changed_meanwhile" | "number_taken" | "below_allocated" | "paid_in_matter" | "still_returnable" | "trust_not_restored" | "direction_needed" | "exceeds_shortage" | "trust_transaction_not_found" | "recorded_otherwise" | "before_opening" | "opening_schedule_not_found" | "opening_not_reconciled" | "opening_refused" | "opening_changed" | "opening_ended" | "trust_ledger_insufficient" | "not_recordable" | "not_returnable" | "trust_money_gone" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "exceeds_open_balance" | "invoice_still_open" | "not_a_payment_of_it" | "date_out_of_range" | "not_recorded" | "too_many_corrections" | "client_not_paid" | "not_authorized" | "evidence_required" | "own_authorization" | "payer_reason_required" | "out_of_order" | "not_resolvable" | "too_large" | "too_much_evidence" | "unsupported_media_type" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "lines_do_not_match" | "line_matched_already" | "not_bookable" | "statement_unreadable" | "statement_of_other_account" | "statement_being_read" | "month_end_not_found" | "month_end_refused" | "month_end_changed" | "difference_not_explained" | "month_end_not_prepared" | "month_end_signed" | "month_end_too_large" | "separate_duties" | "bank_line_not_found" | "payload_unreadable" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "connection_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "busy" | "timeout";
             /** @description What went wrong and what to do about it, for a person. */
             detail: string;
+            /**
+             * @description For opening_not_reconciled: the adjusted bank balance less the sum of the ledgers.
+             * @example 125000
+             */
+            difference?: number;
             /** @description For invalid_request: which fields are wrong, and how. */
             faults?: {
                 field: string;
@@ -10333,6 +11459,62 @@ export interface components {
             /** @description From the emailed link. */
             token: string;
         };
+        StandingClient: {
+            /**
+             * Format: date-time
+             * @description When the firm's own system said this; null for what came another way.
+             */
+            asOf: string | null;
+            closed: boolean;
+            email: string | null;
+            /** @description As If-Match takes it; the ETag of a PUT that wrote this. */
+            etag: string;
+            externalId: string;
+            name: string;
+        };
+        StandingInvoice: {
+            /**
+             * Format: date-time
+             * @description When the firm's own system said this; null for what came another way.
+             */
+            asOf: string | null;
+            closed: boolean;
+            /** @description As If-Match takes it; the ETag of a PUT that wrote this. */
+            etag: string;
+            externalId: string;
+            /** Format: date */
+            issuedOn: string;
+            matterExternalId: string;
+            number: string;
+            /**
+             * @description Whole minor units (cents).
+             * @example 125000
+             */
+            total: number;
+        };
+        StandingMatter: {
+            /**
+             * Format: date-time
+             * @description When the firm's own system said this; null for what came another way.
+             */
+            asOf: string | null;
+            client: {
+                email: string | null;
+                /** @description Null for a client that came without one. */
+                externalId: string | null;
+                name: string;
+            };
+            closed: boolean;
+            /** @description As If-Match takes it; the ETag of a PUT that wrote this. */
+            etag: string;
+            externalId: string;
+            name: string;
+            number: string;
+            users: {
+                email: string;
+                name: string;
+            }[];
+        };
         StateConfirmation: {
             /** @description The lawyer's number at the State Bar. */
             barNumber: string;
@@ -10787,13 +11969,23 @@ export interface components {
              */
             amount: number;
             bankAccountId: string;
+            /** @description Who paid it in, or was paid. */
+            counterparty: string | null;
             /** Format: date */
             date: string;
             depositId: string | null;
             evidenceId: string | null;
+            /** @description Its ID in the firm's own system; null for what a person recorded here. */
+            externalId: string | null;
             id: string;
             matterId: string | null;
+            /** @enum {string|null} */
+            method: "check" | "ach" | "wire" | "card" | "cash" | "transfer" | "other" | null;
+            /** @description Of the check, or of the electronic transfer. */
+            number: string | null;
             operatingAccountId: string | null;
+            /** @description What for; of a reversal, why. */
+            purpose: string | null;
             /**
              * Format: date-time
              * @description RFC 3339, UTC.
@@ -10803,15 +11995,65 @@ export interface components {
             reference: string;
             reverses: string | null;
             /**
-             * @description cushion_deposit, cushion_withdrawal: the firm's own money for bank charges. bank_charge: the bank took it from there. processor_fee: the payment processor kept it back from trust money that it paid out. interest_credited, interest_remitted: of an IOLTA. unidentified_deposit: its client is not known yet. deposit_identified, deposit_returned: what became of it. reversal: another one was recorded by mistake.
+             * @description cushion_deposit, cushion_withdrawal: the firm's own money for bank charges. bank_charge: the bank took it from there. processor_fee: the payment processor kept it back from trust money that it paid out. interest_credited, interest_remitted: of an IOLTA. unidentified_deposit: its client is not known yet. deposit_identified, deposit_returned: what became of it. reversal: another one was recorded by mistake. other_receipt, other_disbursement, trust_to_operating_fees: what moved a matter's money outside Makewhole, as the firm's own system said.
              * @enum {string}
              */
-            type: "cushion_deposit" | "cushion_withdrawal" | "bank_charge" | "processor_fee" | "interest_credited" | "interest_remitted" | "unidentified_deposit" | "deposit_identified" | "deposit_returned" | "reversal";
+            type: "cushion_deposit" | "cushion_withdrawal" | "bank_charge" | "processor_fee" | "interest_credited" | "interest_remitted" | "unidentified_deposit" | "deposit_identified" | "deposit_returned" | "reversal" | "other_receipt" | "other_disbursement" | "trust_to_operating_fees";
         };
         TrustTransactionPage: {
             data: components["schemas"]["TrustTransaction"][];
             /** @description Send it as `cursor` to get the next page; null on the last page. */
             nextCursor: string | null;
+        };
+        TrustTransactionStatement: {
+            /**
+             * @description Whole minor units (cents).
+             * @example 125000
+             */
+            amount: number;
+            /** @description The trust account: GET /v1/bank-accounts lists them. */
+            bankAccountId: string;
+            /** @description Who paid it in, or was paid. */
+            counterparty: string;
+            /**
+             * Format: date
+             * @description The day on which the money moved.
+             */
+            date: string;
+            /**
+             * @description Its ID in the firm's own system, which never changes.
+             * @example clio-4711
+             */
+            matterExternalId: string;
+            /** @enum {string} */
+            method: "check" | "ach" | "wire" | "card" | "cash" | "transfer" | "other";
+            /**
+             * @description Of the check, or of the electronic transfer.
+             * @default null
+             */
+            number: string | null;
+            /**
+             * @description Where fees went. Default: the default operating account. Only for fees.
+             * @default null
+             */
+            operatingAccountId: string | null;
+            /** @description What for, as the client's ledger card shows it. */
+            purpose: string;
+            /**
+             * @description Why; needed if it is reversed.
+             * @default null
+             */
+            reversalReason: string | null;
+            /**
+             * @description It was recorded by mistake: its inverse is booked, once. A record is never changed.
+             * @default false
+             */
+            reversed: boolean;
+            /**
+             * @description other_receipt: the matter's money came in. other_disbursement: it was paid out. trust_to_operating_fees: earned fees went to operating.
+             * @enum {string}
+             */
+            type: "other_receipt" | "other_disbursement" | "trust_to_operating_fees";
         };
         UnclaimedReport: {
             /**
@@ -11048,7 +12290,7 @@ export interface components {
             openObligations: {
                 id: string;
                 /** @enum {string} */
-                kind: "approval" | "invoice_decision" | "trust_payment" | "trust_deposit" | "trust_transfer" | "trust_restore" | "bank_match" | "reconciliation" | "repayment" | "dispute" | "trace_missing" | "unclaimed" | "trust_replenish" | "month_end" | "month_end_review" | "payout_unexplained" | "trust_balance_difference" | "trust_balance_below_held" | "connection_broken" | "sync_stuck" | "attention";
+                kind: "approval" | "invoice_decision" | "trust_payment" | "trust_deposit" | "trust_transfer" | "trust_restore" | "bank_match" | "reconciliation" | "repayment" | "dispute" | "trace_missing" | "unclaimed" | "trust_replenish" | "month_end" | "month_end_review" | "opening_review" | "payout_unexplained" | "trust_balance_difference" | "trust_balance_below_held" | "connection_broken" | "sync_stuck" | "attention";
             }[];
             refundId: string;
             /**

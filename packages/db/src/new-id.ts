@@ -37,7 +37,9 @@ type IdPrefix =
   | 'tap'
   | 'ca'
   | 'bco'
-  | 'tr';
+  | 'tr'
+  | 'os'
+  | 'oi';
 
 /** A new ID: a prefix and a UUIDv7 in hex, so that IDs sort by time. */
 export function newId<Kind extends string>(prefix: IdPrefix): Kind {

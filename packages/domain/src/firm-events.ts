@@ -60,6 +60,9 @@ export const FIRM_EVENT_TYPES = [
   'matter.imported',
   'invoice.imported',
   'trust_balance.imported',
+  'opening_schedule.created',
+  'opening_schedule.withdrawn',
+  'opening_schedule.signed',
 ] as const;
 export type FirmEventType = (typeof FIRM_EVENT_TYPES)[number];
 

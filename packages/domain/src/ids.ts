@@ -18,6 +18,9 @@ export type AllocationId = Id<'AllocationId'>;
 export type LossId = Id<'LossId'>;
 /** A record of a trust account's movement that is no payment's and no refund's. */
 export type TrustTransactionId = Id<'TrustTransactionId'>;
+/** What a trust account held and owed when its books began, and an item of it that the bank had not shown. */
+export type OpeningScheduleId = Id<'OpeningScheduleId'>;
+export type OpeningItemId = Id<'OpeningItemId'>;
 export type TrustApplicationId = Id<'TrustApplicationId'>;
 export type ObligationId = Id<'ObligationId'>;
 /** Who acts: a portal user or an API client. A principal outlives its sign-ins and keys (R11). */

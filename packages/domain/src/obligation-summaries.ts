@@ -124,6 +124,10 @@ export function monthEndSummary(
     : `Review and sign the reconciliation of ${account} for ${month}. It locks the period.`;
 }
 
+export function openingReviewSummary(account: string, cutOverOn: BankDate): string {
+  return `Compare the opening books of ${account} with the bank's statement and the client ledgers of ${cutOverOn}, and sign them. Nothing is posted before.`;
+}
+
 /** @param unexplained by how much it differs from our books */
 export function payoutUnexplainedSummary(
   payout: { readonly id: string; readonly arrivesOn: BankDate; readonly amount: Money },

@@ -18,12 +18,8 @@ function nameOf({ kind, subject }: Owed): string {
 
 /** No program may complete these, whatever its scopes. */
 const PEOPLE_ONLY = [
-  'approval',
-  'month_end_review',
-  'repayment',
-  'unclaimed',
-  'connection_broken',
-  'sync_stuck',
+  ...['approval', 'month_end_review', 'opening_review', 'repayment', 'unclaimed'],
+  ...['connection_broken', 'sync_stuck'],
 ];
 
 describe('what a refund owes a person', () => {
@@ -46,6 +42,7 @@ describe('what a refund owes a person', () => {
       'unclaimed',
       'trust_replenish',
       'month_end_review',
+      'opening_review',
       'trust_balance_below_held',
       'attention outcome_claimed',
       'attention transfer_under_way',

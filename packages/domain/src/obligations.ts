@@ -166,6 +166,17 @@ export const OBLIGATIONS = {
     completedBy: [],
     toldAs: null,
   },
+  // What it posts waits for a lawyer; it is completed by the signature, and void once the schedule is withdrawn.
+  opening_review: {
+    title: 'Sign the opening books of the trust account',
+    owner: 'lawyer',
+    needs: ['records.manage'],
+    due: { bankDays: 5 },
+    reminders: 'firm',
+    about: 'bank_account',
+    completedBy: [],
+    toldAs: 'task',
+  },
   // The company says that it paid out what our books do not have: done by itself once they do.
   payout_unexplained: {
     title: 'Find what a payout is made of',

@@ -54,7 +54,7 @@ export const REFUND_EVENTS = {
 
 export type RefundEventType = keyof typeof REFUND_EVENTS;
 /** Those that are sent by webhook; webhooks.ts has the other messages that a webhook may bring. */
-export type ToldEventType = {
+export type TimelineWebhookEvent = {
   [Type in RefundEventType]: (typeof REFUND_EVENTS)[Type] extends 'webhook' ? Type : never;
 }[RefundEventType];
 
@@ -62,12 +62,12 @@ export type ToldEventType = {
 const TYPES = Object.keys(REFUND_EVENTS) as readonly RefundEventType[];
 
 /** In the order in which the API lists them. */
-export const TOLD_EVENTS: readonly ToldEventType[] = TYPES.filter(isToldEvent);
+export const TIMELINE_WEBHOOK_EVENTS: readonly TimelineWebhookEvent[] = TYPES.filter(isTimelineWebhookEvent);
 
 export function isRefundEvent(type: string): type is RefundEventType {
   return Object.hasOwn(REFUND_EVENTS, type);
 }
 
-export function isToldEvent(type: string): type is ToldEventType {
+export function isTimelineWebhookEvent(type: string): type is TimelineWebhookEvent {
   return isRefundEvent(type) && REFUND_EVENTS[type] === 'webhook';
 }

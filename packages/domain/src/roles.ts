@@ -104,6 +104,14 @@ const SCOPE_ACTIONS: Record<Scope, readonly Action[]> = {
   import: ['payment.read', 'payment.assign', 'data.import', 'trust_balance.read'],
 };
 
+/**
+ * Whom an import may invite: those who only read. Who requests, decides, approves or owns is invited in the portal, by an
+ * owner who confirms their identity, so that a stolen key of a program makes no approver.
+ */
+export function mayBeImported(role: Role): boolean {
+  return ROLE_ACTIONS[role].every((action) => READ.includes(action));
+}
+
 export function roleMay(role: Role, action: Action): boolean {
   return ROLE_ACTIONS[role].includes(action);
 }

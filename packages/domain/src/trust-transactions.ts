@@ -1,6 +1,7 @@
-// What moves in a trust account without a payment or a refund, and is no matter's (ADR 34): the firm's own money for
-// bank charges, interest until the bank remits it, deposits whose client is not known. Amounts are signed, a debit is
-// positive, and the entries of a posting sum to zero.
+// What moves in a trust account without a payment or a refund. What is no matter's (ADR 34): the firm's own money for bank
+// charges, interest until the bank remits it, deposits whose client is not known. And what the firm's own system says of a
+// matter's money (ADR 54): checks, wires, fees that were withdrawn. Amounts are signed, a debit is positive, and the
+// entries of a posting sum to zero.
 import type { MatterId } from './ids.ts';
 import { negate, type Money } from './money.ts';
 import { transfer, type LedgerAccount, type LedgerEntry } from './postings.ts';
@@ -15,6 +16,29 @@ export const TRUST_LEDGER_ACCOUNTS: Readonly<Record<TrustLedger, LedgerAccount>>
   unidentified: 'unidentified_trust_liability',
 };
 
+export const MATTER_TRUST_TRANSACTION_TYPES = [
+  'other_receipt',
+  'other_disbursement',
+  'trust_to_operating_fees',
+] as const;
+/**
+ * What moved a matter's money outside Makewhole, as the firm's own system says (RP2): it came in, it was paid out, or
+ * earned fees went to operating.
+ */
+export type MatterTrustTransaction = (typeof MATTER_TRUST_TRANSACTION_TYPES)[number];
+
+/** How such money moved. */
+export const TRUST_TRANSACTION_METHODS = [
+  'check',
+  'ach',
+  'wire',
+  'card',
+  'cash',
+  'transfer',
+  'other',
+] as const;
+export type TrustTransactionMethod = (typeof TRUST_TRANSACTION_METHODS)[number];
+
 export const TRUST_TRANSACTION_TYPES = [
   'cushion_deposit',
   'cushion_withdrawal',
@@ -26,6 +50,7 @@ export const TRUST_TRANSACTION_TYPES = [
   'deposit_identified',
   'deposit_returned',
   'reversal',
+  ...MATTER_TRUST_TRANSACTION_TYPES,
 ] as const;
 /**
  * cushion: the firm's own money that pays the bank's charges. processor_fee: the payment processor kept it back from
@@ -47,7 +72,8 @@ export const LAWYERS_TRUST_TRANSACTIONS: ReadonlySet<TrustTransactionType> = new
 
 /**
  * What a transaction posts.
- * @param matterId whose money a deposit turned out to be, for deposit_identified alone
+ * @param matterId whose money a deposit turned out to be, or whose money moved; null for what is no matter's
+ * @throws if the type needs a matter and there is none
  */
 export function trustTransactionEntries(
   type: DirectTrustTransaction,
@@ -78,12 +104,27 @@ export function trustTransactionEntries(
     case 'deposit_returned':
       return transfer('trust_bank', 'unidentified_trust_liability', amount);
     case 'deposit_identified':
-      if (matterId === null) throw new RangeError('An identified deposit belongs to a matter');
       return [
         { account: 'unidentified_trust_liability', matterId: null, amount },
-        { account: 'client_trust_liability', matterId, amount: negate(amount) },
+        owedTo(matterId, negate(amount)),
+      ];
+    case 'other_receipt':
+      return [{ account: 'trust_bank', matterId: null, amount }, owedTo(matterId, negate(amount))];
+    case 'other_disbursement':
+      return [{ account: 'trust_bank', matterId: null, amount: negate(amount) }, owedTo(matterId, amount)];
+    case 'trust_to_operating_fees':
+      return [
+        ...trustTransactionEntries('other_disbursement', amount, matterId),
+        // As other operating money that names no invoice.
+        { account: 'operating_bank', matterId: null, amount },
+        { account: 'unapplied_receipts', matterId: null, amount: negate(amount) },
       ];
   }
+}
+
+function owedTo(matterId: MatterId | null, amount: Money): LedgerEntry {
+  if (matterId === null) throw new RangeError("A client's money belongs to a matter");
+  return { account: 'client_trust_liability', matterId, amount };
 }
 
 /** The inverse of what a transaction posted. */

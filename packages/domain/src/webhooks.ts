@@ -1,12 +1,12 @@
 // What integrators receive, and the limits of delivery (Standard Webhooks): thin events, which say where to look, and
 // messages with what the firm's own system needs to book the same.
 import { BOOK_MESSAGES, type BookMessageType } from './book-messages.ts';
-import { TOLD_EVENTS, type ToldEventType } from './refund-events.ts';
+import { TIMELINE_WEBHOOK_EVENTS, type TimelineWebhookEvent } from './refund-events.ts';
 
-export type WebhookEvent = ToldEventType | BookMessageType;
+export type WebhookEvent = TimelineWebhookEvent | BookMessageType;
 
 /** In the order in which the API lists them. */
-export const WEBHOOK_EVENTS: readonly WebhookEvent[] = [...TOLD_EVENTS, ...BOOK_MESSAGES];
+export const WEBHOOK_EVENTS: readonly WebhookEvent[] = [...TIMELINE_WEBHOOK_EVENTS, ...BOOK_MESSAGES];
 
 /** Sent on request, to check whether an endpoint works. */
 export const WEBHOOK_PING = 'ping';

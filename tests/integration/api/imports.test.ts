@@ -89,9 +89,15 @@ it('links what payments named before the matter and the invoice came, and books 
   await put(`matters/${matterExternalId}`, matter);
   await put(`invoices/i-${number}`, invoiceOf({ number, matterExternalId }));
   expect(await payment(transactionId)).toMatchObject({
-    matter: { number: matter.number },
+    matter: { number: matter.number, externalId: matterExternalId },
     unknownMatterNumber: null,
-    items: [{ account: 'trust' }, { invoiceNumber: number, unknownInvoiceNumber: null }],
+    items: [
+      { account: 'trust', invoiceExternalId: null },
+      { invoiceNumber: number, invoiceExternalId: `i-${number}`, unknownInvoiceNumber: null },
+    ],
+    allocations: expect.arrayContaining([
+      expect.objectContaining({ invoiceNumber: number, invoiceExternalId: `i-${number}` }),
+    ]) as unknown,
     eligibility: { refundable: true },
   });
 });

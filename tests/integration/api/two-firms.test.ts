@@ -28,8 +28,9 @@ beforeAll(async () => {
     (await owner<{ id: string }>(`POST ${path}`, body)).body.id;
   await giveKey(world.db, world.firm);
   await owner('POST /v1/webhook-endpoints', { url: 'https://ours.example/hooks', description: 'Ours' });
+  await bringIn();
   ids = {
-    ...{ transactionId, '/v1/refunds': refund.id, matterId: world.firm.matterId },
+    ...{ transactionId, '/v1/refunds': refund.id, matterId: world.firm.matterId, externalId: 'ours-only' },
     '/v1/users': await firstOf('/v1/users'),
     '/v1/api-keys': await firstOf('/v1/api-keys'),
     '/v1/connections': await firstOf('/v1/connections'),
@@ -40,6 +41,27 @@ beforeAll(async () => {
   };
 }, START_MS);
 afterAll(() => world.stop());
+
+/** A client, a matter and an invoice of the first firm, which its own system calls ours-only. */
+async function bringIn(): Promise<void> {
+  const asOf = '2026-11-02T12:00:00Z';
+  const put = async (path: string, body: object) => {
+    const { status, text } = await call(world.url, `PUT ${path}/ours-only`, {
+      key: world.key,
+      body: { ...body, asOf },
+    });
+    expect(status, text).toBe(200);
+  };
+  const client = { name: 'Dana Whitfield' };
+  await put('/v1/clients', client);
+  await put('/v1/matters', {
+    ...{ number: 'ours-only', name: 'Whitfield lease', users: [] },
+    client: { ...client, externalId: 'ours-only' },
+  });
+  await put('/v1/invoices', {
+    ...{ number: 'ours-only', matterExternalId: 'ours-only', total: 100_00, issuedOn: '2026-11-02' },
+  });
+}
 
 async function ownerOf(firm: ApiWorld['firm']): Promise<Session> {
   const session = await signIn(world, await givePerson(world, 'owner', firm));
@@ -54,8 +76,8 @@ const NOT_MADE_HERE = [
 ];
 const PARTS: Readonly<Record<string, string>> = {
   // A name of the asking firm's own system: two firms may use the same one.
-  externalId: 'ours',
-  matterExternalId: 'ours',
+  externalId: 'ours-only',
+  matterExternalId: 'ours-only',
   ...{ step: 'payment', monthEndId: 'me_1', lineId: 'bl_1', section: '4' },
 };
 

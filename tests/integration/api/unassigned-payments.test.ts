@@ -75,6 +75,35 @@ it('is booked and can be refunded once it is assigned, and the same again change
   expect(again.status).toBe(200);
 });
 
+it('can be assigned in a batch, tried first, and again without a change', async () => {
+  const [one, two] = [await unassigned(), await unassigned()];
+  for (const id of [one, two]) await get(id);
+  const rows = [
+    { transactionId: one, matterNumber: '2026-014', items: [OPERATING] },
+    { transactionId: two, items: [{ ...TRUST, amount: 89_99 }] },
+    { transactionId: 'txn_nowhere', items: [TRUST] },
+  ];
+  const assignAll = async (dryRun: boolean) => {
+    const answer = await call<Schemas['AssignmentBatchAnswer']>(
+      world.url,
+      'POST /v1/payments/assignments/batch',
+      { key: world.key, body: { rows, dryRun } },
+    );
+    expect(answer.status, answer.text).toBe(200);
+    return answer.body.rows.map(({ status, code }) => [status, code]);
+  };
+  const refused = [
+    ['refused', 'items_disagree'],
+    ['refused', 'transaction_not_found'],
+  ];
+  expect(await assignAll(true)).toEqual([['updated', null], ...refused]);
+  expect((await get(one)).unassigned).toBe(true);
+  expect(await assignAll(false)).toEqual([['updated', null], ...refused]);
+  expect(await postingsOf(one)).toEqual(['receipt']);
+  expect(await assignAll(false)).toEqual([['unchanged', null], ...refused]);
+  expect(await assignmentsOf(one)).toHaveLength(1);
+});
+
 it('may be assigned without a matter, and be given one later', async () => {
   const id = await unassigned();
   expect((await assign(id, { items: [TRUST] })).body.eligibility.code).toBe('matter_unknown');

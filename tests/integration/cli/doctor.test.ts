@@ -125,7 +125,7 @@ describe('a firm', () => {
       ...{ kind: 'invitation' as const, requestedAt, lastError },
     });
     const told = (createdAt: Date, lastError: string | null, status: 'pending' | 'failed' = 'pending') => ({
-      ...{ id: newId<string>('nt'), firmId: firm.firmId, event: `e:${randomUUID()}`, status, lastError },
+      ...{ id: `email_${randomUUID()}`, firmId: firm.firmId, event: `e:${randomUUID()}`, status, lastError },
       ...{ recipientEmail: 'nora@adler.example', recipientName: 'Nora Adler', createdAt },
     });
     await db.insert(accountEmails).values([email(hoursAgo(0.1), null)]);

@@ -106,7 +106,8 @@ const NEVER_CHANGED = [
     'client_accountings',
     'evidence_files',
   ],
-  ...['firm_events', 'instructions', 'ledger_entries', 'postings', 'reconciliation_findings'],
+  ...['firm_events', 'instructions', 'ledger_entries', 'opening_balances', 'opening_items', 'postings'],
+  'reconciliation_findings',
   ...[
     'reconciliation_results',
     'reconciliations',

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { and, eq, inArray } from 'drizzle-orm';
 import { expect, it } from 'vitest';
 import { listTrustBalances } from '@makewhole/db/imports/list-trust-balances';
+import { importInTurn } from '@makewhole/db/imports/import-row';
 import { putTrustBalance } from '@makewhole/db/imports/put-trust-balance';
 import { mirrorPayment } from '@makewhole/db/payments/mirror-payment';
 import { obligations } from '@makewhole/db/schema/obligations';
@@ -102,9 +103,11 @@ async function receive(world: SmallFirm, name: string, amount: number): Promise<
 
 async function say(world: SmallFirm, balance: number, hoursAgo: number): Promise<boolean> {
   const asOf = new Date(now.getTime() - hoursAgo * HOUR_MS);
-  const { kind } = await putTrustBalance(db, byOwner(world, now), {
-    ...{ matterExternalId: 'm-14', balance: money(balance), bankAccountId: null, asOf, ifMatch: null },
-  });
+  const { kind } = await importInTurn(db, byOwner(world, now), (importing) =>
+    putTrustBalance(importing, {
+      ...{ matterExternalId: 'm-14', balance: money(balance), bankAccountId: null, asOf, ifMatch: null },
+    }),
+  );
   return ['created', 'updated', 'unchanged', 'stale'].includes(kind);
 }
 

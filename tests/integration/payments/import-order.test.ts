@@ -5,6 +5,7 @@ import { expect, it } from 'vitest';
 import { assignPayment } from '@makewhole/db/payments/assign-payment';
 import { findPayment } from '@makewhole/db/payments/payment-view';
 import { mirrorPayment, type MirroredItem } from '@makewhole/db/payments/mirror-payment';
+import { importInTurn } from '@makewhole/db/imports/import-row';
 import { putInvoice } from '@makewhole/db/imports/put-invoice';
 import { putMatter } from '@makewhole/db/imports/put-matter';
 import { asId, type TransactionId } from '@makewhole/domain/ids';
@@ -43,10 +44,12 @@ const STEPS: Readonly<Record<string, (firm: SmallFirm) => Promise<boolean>>> = {
   'the matter': (firm) => importMatter(firm, 'One'),
   'the other matter': (firm) => importMatter(firm, 'Two'),
   'the invoice': async (firm) => {
-    const { kind } = await putInvoice(db, byOwner(firm, at), {
-      ...{ externalId: 'i-1', number: 'INV-1', matterExternalId: 'm-One', total: money(500_00) },
-      ...{ issuedOn: '2026-11-02', closed: false, asOf: at, ifMatch: null },
-    });
+    const { kind } = await importInTurn(db, byOwner(firm, at), (importing) =>
+      putInvoice(importing, {
+        ...{ externalId: 'i-1', number: 'INV-1', matterExternalId: 'm-One', total: money(500_00) },
+        ...{ issuedOn: '2026-11-02', closed: false, asOf: at, ifMatch: null },
+      }),
+    );
     return kind !== 'matter_not_found';
   },
 };
@@ -89,10 +92,12 @@ async function endOf(order: readonly string[]) {
 
 async function importMatter(firm: SmallFirm, number: string): Promise<boolean> {
   const client = { externalId: 'c-1', name: 'Dana Whitfield', email: null };
-  await putMatter(db, byOwner(firm, at), {
-    ...{ externalId: `m-${number}`, number, name: 'Whitfield lease', client, users: [] },
-    ...{ closed: false, asOf: at, ifMatch: null },
-  });
+  await importInTurn(db, byOwner(firm, at), (importing) =>
+    putMatter(importing, {
+      ...{ externalId: `m-${number}`, number, name: 'Whitfield lease', client, users: [] },
+      ...{ closed: false, asOf: at, ifMatch: null },
+    }),
+  );
   return true;
 }
 

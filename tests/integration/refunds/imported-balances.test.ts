@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { and, eq, inArray } from 'drizzle-orm';
 import { creditDaysOf } from '@makewhole/processor/connect-processor';
 import { findStaleTrustBalances } from '@makewhole/db/imports/find-stale-trust-balances';
+import { importInTurn } from '@makewhole/db/imports/import-row';
 import { putTrustBalance } from '@makewhole/db/imports/put-trust-balance';
 import { cancelRefund } from '@makewhole/db/refunds/cancel-or-reject';
 import { previewRefund } from '@makewhole/db/refunds/preview-refund';
@@ -170,7 +171,7 @@ function deposit(): Promise<TransactionId> {
 function say(balance: number, hoursAgo = 0, matterExternalId = 'm-14', of = firm) {
   const asOf = new Date(Date.now() - hoursAgo * HOUR_MS);
   const statement = { matterExternalId, balance: money(balance), bankAccountId: null, asOf, ifMatch: null };
-  return putTrustBalance(db, byOwner(of), statement);
+  return importInTurn(db, byOwner(of), (importing) => putTrustBalance(importing, statement));
 }
 
 /** true, or why not. */

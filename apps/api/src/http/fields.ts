@@ -15,6 +15,8 @@ export const barNumberSchema = z
   .regex(/^[A-Za-z0-9][A-Za-z0-9-]{1,19}$/, 'must be 2 to 20 letters, digits and hyphens')
   .openapi({ description: "The lawyer's number at the State Bar." });
 
+export const externalIdSchema = z.string().openapi({ description: "Its ID in the firm's own system." });
+
 /** Compared byte for byte (R1). What is not an ID is simply not found, so nothing else is required of it. */
 export const transactionIdSchema = z
   .string()

@@ -46,6 +46,7 @@ export type ProblemCode =
   | 'webhooks_not_set_up'
   | 'not_voidable'
   | 'matter_not_found'
+  | 'client_not_found'
   | 'not_assignable'
   | 'items_disagree'
   | 'stale'
@@ -55,6 +56,13 @@ export type ProblemCode =
   | 'paid_in_matter'
   | 'exceeds_shortage'
   | 'trust_transaction_not_found'
+  | 'recorded_otherwise'
+  | 'before_opening'
+  | 'opening_schedule_not_found'
+  | 'opening_not_reconciled'
+  | 'opening_refused'
+  | 'opening_changed'
+  | 'opening_ended'
   | 'trust_ledger_insufficient'
   | 'not_recordable'
   | 'still_returnable'
@@ -89,6 +97,8 @@ export type ProblemCode =
   | 'last_owner'
   | 'email_taken'
   | 'not_invited'
+  | 'invite_in_portal'
+  | 'person_removed'
   | 'too_many_users'
   | 'not_proved'
   | 'too_many_tries'
@@ -134,6 +144,8 @@ export const PROBLEMS = {
   last_owner: { status: 409, title: 'A firm must keep at least one owner' },
   email_taken: { status: 409, title: 'This email address is already in use' },
   not_invited: { status: 409, title: 'There is no invitation to resend' },
+  invite_in_portal: { status: 422, title: 'Only an owner can give this role, in the portal' },
+  person_removed: { status: 409, title: 'This person was removed from the firm' },
   too_many_users: { status: 409, title: 'The firm has reached its limit of users' },
   not_proved: { status: 422, title: 'The password or code is incorrect' },
   too_many_tries: { status: 429, title: 'Too many attempts' },
@@ -172,6 +184,7 @@ export const PROBLEMS = {
   notification_not_found: { status: 404, title: 'Email not found' },
   email_being_sent: { status: 409, title: 'The email is already being sent' },
   resent_too_often: { status: 429, title: 'The email was sent too often or too recently' },
+  client_not_found: { status: 404, title: 'Client not found' },
   matter_not_found: { status: 404, title: 'Matter not found' },
   not_in_sample: { status: 409, title: 'This transaction is not in the sample' },
   explanation_needed: { status: 422, title: 'An explanation is needed' },
@@ -190,6 +203,13 @@ export const PROBLEMS = {
   direction_needed: { status: 422, title: "The payer's written direction is needed" },
   exceeds_shortage: { status: 409, title: 'This is more than the trust account is short by' },
   trust_transaction_not_found: { status: 404, title: 'Trust transaction not found' },
+  recorded_otherwise: { status: 409, title: 'It is already recorded, with other facts' },
+  before_opening: { status: 422, title: "The account's books begin after that day" },
+  opening_schedule_not_found: { status: 404, title: 'Opening schedule not found' },
+  opening_not_reconciled: { status: 422, title: 'The opening schedule does not reconcile' },
+  opening_refused: { status: 422, title: 'The books of this account cannot be opened like that' },
+  opening_changed: { status: 409, title: 'The opening schedule or the books have changed since it was read' },
+  opening_ended: { status: 409, title: 'The opening schedule was signed or withdrawn' },
   trust_ledger_insufficient: { status: 409, title: 'The trust ledger does not have this much' },
   not_recordable: { status: 409, title: 'This trust transaction cannot be recorded' },
   not_returnable: { status: 409, title: 'The bank cannot have taken this payment back, or already did' },

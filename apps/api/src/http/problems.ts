@@ -41,6 +41,9 @@ export const problemSchema = z
     shortage: amountSchema
       .optional()
       .openapi({ description: 'For exceeds_shortage: by how much the trust account is short.' }),
+    difference: amountSchema.optional().openapi({
+      description: 'For opening_not_reconciled: the adjusted bank balance less the sum of the ledgers.',
+    }),
     balance: amountSchema
       .optional()
       .openapi({ description: 'For trust_ledger_insufficient: what the ledger has, if it is not a matter.' }),

@@ -2,10 +2,12 @@ import type { Written } from '@makewhole/db/imports/import-row';
 import type { InvoicePut } from '@makewhole/db/imports/put-invoice';
 import type { MatterPut } from '@makewhole/db/imports/put-matter';
 import type { TrustBalancePut } from '@makewhole/db/imports/put-trust-balance';
+import type { TrustTransactionPut } from '@makewhole/db/imports/put-trust-transaction';
 import { formatMoney } from '@makewhole/domain/money';
 import type { Refusal } from '../http/problems.ts';
+import { trustTransactionRefusal } from './trust-transaction-refusal.ts';
 
-export type ImportOutcome = MatterPut | InvoicePut | TrustBalancePut;
+export type ImportOutcome = MatterPut | InvoicePut | TrustBalancePut | TrustTransactionPut;
 
 /** How many payments a refusal names. */
 const NAMED_MAX = 10;
@@ -44,7 +46,7 @@ export function refusalOf(outcome: Exclude<ImportOutcome, Written>): Refusal {
     case 'bank_account_not_found':
       return {
         code: 'bank_account_not_found',
-        detail: 'Your firm has no trust account of this ID. GET /v1/bank-accounts lists them.',
+        detail: 'Your firm has no open trust account of this ID. GET /v1/bank-accounts lists them.',
       };
     case 'bank_account_required':
       return { code: 'bank_account_required', detail: nameAccount(outcome) };
@@ -58,6 +60,8 @@ export function refusalOf(outcome: Exclude<ImportOutcome, Written>): Refusal {
         code: 'paid_in_matter',
         detail: `Payments have paid this invoice: ${paymentsIn(outcome)}. It stays with its matter.`,
       };
+    default:
+      return trustTransactionRefusal(outcome);
   }
 }
 

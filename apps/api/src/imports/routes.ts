@@ -22,7 +22,7 @@ const MANY =
 const params = z.object({ externalId });
 const headers = z.object({ 'If-Match': z.string().max(100).optional() });
 const bodyOf = <Schema extends z.ZodType>(schema: Schema) => ({ required: true, content: jsonOf(schema) });
-const IMPORTED = {
+export const IMPORTED = {
   description: 'What became of it',
   headers: z.object({ ETag: z.string() }),
   content: jsonOf(importedSchema),

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { TEXT_LENGTH_MAX } from '@makewhole/domain/text-limits';
-import { amountSchema } from '../http/fields.ts';
+import { pageQuery, pageSize } from '../http/define-route.ts';
+import { amountSchema, instantSchema } from '../http/fields.ts';
 import { freeLine } from '../http/free-text.ts';
 import { PROBLEM_CODES } from '../http/problem-kinds.ts';
 
@@ -78,6 +79,53 @@ export function batchOfRows<Shape extends z.ZodRawShape>(row: z.ZodObject<Shape>
     }),
   });
 }
+
+/** What stands: the newest statement, when it was made, and its version. */
+function standingOf<Shape extends z.ZodRawShape>(statement: z.ZodObject<Shape>) {
+  return z.object({
+    ...statement.shape,
+    externalId: z.string(),
+    asOf: instantSchema.nullable().openapi({
+      description: "When the firm's own system said this; null for what came another way.",
+    }),
+    etag: z.string().openapi({ description: 'As If-Match takes it; the ETag of a PUT that wrote this.' }),
+  });
+}
+
+const standingEmail = z.string().nullable();
+
+export const standingClientSchema = standingOf(
+  z.object({ name: z.string(), email: standingEmail, closed: z.boolean() }),
+).openapi('StandingClient');
+
+export const standingMatterSchema = standingOf(
+  z.object({
+    number: z.string(),
+    name: z.string(),
+    client: z.object({
+      externalId: z.string().nullable().openapi({ description: 'Null for a client that came without one.' }),
+      name: z.string(),
+      email: standingEmail,
+    }),
+    users: z.array(z.object({ name: z.string(), email: z.string() })),
+    closed: z.boolean(),
+  }),
+).openapi('StandingMatter');
+
+export const standingInvoiceSchema = standingOf(
+  z.object({
+    number: z.string(),
+    matterExternalId: z.string(),
+    total: amountSchema,
+    issuedOn: z.iso.date(),
+    closed: z.boolean(),
+  }),
+).openapi('StandingInvoice');
+
+const PAGE_SIZE = 100;
+/** As many as a batch brings in. */
+const PAGE_SIZE_MAX = 500;
+export const standingQuery = z.strictObject({ ...pageQuery, limit: pageSize(PAGE_SIZE, PAGE_SIZE_MAX) });
 
 const status = z.enum(['created', 'updated', 'unchanged']);
 

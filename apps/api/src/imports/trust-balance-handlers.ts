@@ -1,5 +1,6 @@
 // What the firm's own system says of its matters' trust money: it posts nothing and is compared (ADR 53).
 import { findFirm } from '@makewhole/db/firms/find-firm';
+import { importInTurn } from '@makewhole/db/imports/import-row';
 import { listTrustBalances, type ListedBalance } from '@makewhole/db/imports/list-trust-balances';
 import { putTrustBalance } from '@makewhole/db/imports/put-trust-balance';
 import { isStaleBalance } from '@makewhole/domain/imported-trust-balances';
@@ -10,7 +11,7 @@ import { changedBy } from '../auth/audit-actor.ts';
 import { BANK_ACCOUNT_NOT_FOUND } from '../bank-accounts/handlers.ts';
 import type { App, Services } from '../context.ts';
 import { BAD_CURSOR, problem, type Refusal } from '../http/problems.ts';
-import { importedBody, putBatch, type Put } from './handlers.ts';
+import { importedBody, oneByOne, putBatch, type Put } from './handlers.ts';
 import { isWritten, refusalOf } from './refusal.ts';
 import {
   getTrustBalanceRoute,
@@ -28,11 +29,11 @@ const SEVERAL: Refusal = {
   code: 'bank_account_required',
   detail: 'The matter has balances in several trust accounts. Send bankAccountId with one of them.',
 };
-/** A trial of a row locks its matter's money: the next row waits for no other's. */
-const TRIAL_ROWS = 1;
+/** A row locks its matter's money: it waits for no other row's. */
+const ROWS_AT_ONCE = 1;
 
-const putOne: Put<TrustBalanceRow & { readonly externalId: string }> = (db, by, row, ifMatch) =>
-  putTrustBalance(db, by, {
+const putOne: Put<TrustBalanceRow & { readonly externalId: string }> = (importing, row, ifMatch) =>
+  putTrustBalance(importing, {
     matterExternalId: row.matterExternalId,
     balance: money(row.balance),
     bankAccountId: row.bankAccountId === undefined ? null : asId<BankAccountId>(row.bankAccountId),
@@ -43,7 +44,8 @@ const putOne: Put<TrustBalanceRow & { readonly externalId: string }> = (db, by, 
 export function addTrustBalanceHandlers(app: App, { db }: Services): void {
   app.openapi(putTrustBalanceRoute, async (c) => {
     const row = ofMatter({ ...c.req.valid('json'), ...c.req.valid('param') });
-    const outcome = await putOne(db, changedBy(c), row, c.req.valid('header')['If-Match'] ?? null);
+    const ifMatch = c.req.valid('header')['If-Match'] ?? null;
+    const outcome = await importInTurn(db, changedBy(c), (importing) => putOne(importing, row, ifMatch));
     if (!isWritten(outcome)) return problem(c, refusalOf(outcome));
     return c.json(importedBody(row, outcome), 200, { ETag: outcome.etag });
   });
@@ -51,7 +53,7 @@ export function addTrustBalanceHandlers(app: App, { db }: Services): void {
   app.openapi(putTrustBalancesRoute, async (c) => {
     const { rows, dryRun } = c.req.valid('json');
     const batch = { rows: rows.map(ofMatter), dryRun };
-    return c.json(await putBatch(db, changedBy(c), batch, putOne, TRIAL_ROWS), 200);
+    return c.json(await putBatch(db, changedBy(c), batch, oneByOne(putOne), ROWS_AT_ONCE), 200);
   });
 
   app.openapi(getTrustBalanceRoute, async (c) => {

@@ -2,6 +2,7 @@ import type { AccountKey } from '@makewhole/db/month-ends/cleared-postings';
 import { findMonthEnd, listMonthEnds } from '@makewhole/db/month-ends/find-month-ends';
 import { openMonthEnd, type MonthEndOpened } from '@makewhole/db/month-ends/open-month-end';
 import { readBinder } from '@makewhole/db/month-ends/read-binder';
+import { readTitle, readTitles } from '@makewhole/db/month-ends/read-titles';
 import { findBankAccount } from '@makewhole/db/bank-accounts/list-bank-accounts';
 import { money } from '@makewhole/domain/money';
 import { isStorableText } from '@makewhole/domain/storable-text';
@@ -27,7 +28,9 @@ export function addMonthEndHandlers(app: App, services: Services): void {
     if (known === null) return problem(c, BANK_ACCOUNT_NOT_FOUND);
     const page = await listMonthEnds(db, account, { cursor, limit });
     if (page === null) return problem(c, BAD_CURSOR);
-    return c.json({ data: page.data.map(monthEndBody), nextCursor: page.nextCursor }, 200);
+    const titles = await readTitles(db, page.data);
+    const data = page.data.map((row) => monthEndBody(row, titles.get(row.id) ?? ''));
+    return c.json({ data, nextCursor: page.nextCursor }, 200);
   });
 
   app.openapi(openMonthEndRoute, async (c) => {
@@ -42,7 +45,7 @@ export function addMonthEndHandlers(app: App, services: Services): void {
     const by = { actor: caller.principalId, at: new Date() };
     const outcome = await openMonthEnd(db, accountOf(caller, id), { ...wanted, ...balances }, by);
     if (outcome.kind !== 'open') return problem(c, OPENING_REFUSED[outcome.kind]);
-    return c.json(monthEndBody(outcome.monthEnd), 201);
+    return c.json(monthEndBody(outcome.monthEnd, await readTitle(db, outcome.monthEnd)), 201);
   });
 
   app.openapi(readMonthEndRoute, async (c) => {
@@ -74,9 +77,10 @@ async function readBody(
   if (!isStorableText(account.bankAccountId + id)) return MONTH_END_NOT_FOUND;
   const row = await findMonthEnd(db, account, id);
   if (row === null) return MONTH_END_NOT_FOUND;
-  if (row.status === 'signed') return monthEndBinderBody(row, null);
+  const title = await readTitle(db, row);
+  if (row.status === 'signed') return monthEndBinderBody(row, title, null);
   const binder = await db.transaction((tx) => readBinder(tx, row), { isolationLevel: 'repeatable read' });
-  return binder === null ? MONTH_END_TOO_LARGE : monthEndBinderBody(row, binder);
+  return binder === null ? MONTH_END_TOO_LARGE : monthEndBinderBody(row, title, binder);
 }
 
 const SECTION_NOT_FOUND: Refusal = {

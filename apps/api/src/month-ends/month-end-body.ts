@@ -1,15 +1,15 @@
 import type { MonthEndRow } from '@makewhole/db/month-ends/find-month-ends';
 import type { Binder } from '@makewhole/db/month-ends/read-binder';
-import { MONTH_END_TITLES } from '@makewhole/domain/month-ends/month-end';
 import { monthEndBinderSchema, type MonthEndBinderBody, type MonthEndBody } from './schemas.ts';
 
-export function monthEndBody(row: MonthEndRow): MonthEndBody {
+/** @param title what its paper is called: see readTitles */
+export function monthEndBody(row: MonthEndRow, title: string): MonthEndBody {
   const { id, bankAccountId, version, scope, status, periodStart, endingOn } = row;
   const { openingBalance, closingBalance, previousClosing } = row;
   const { preparedBy, preparerPosition, preparerMayTransfer, explanation } = row;
   const { signedBy, barNumber, barState, contentHash } = row;
   return {
-    ...{ id, bankAccountId, version, title: MONTH_END_TITLES[scope], scope, status, periodStart, endingOn },
+    ...{ id, bankAccountId, version, title, scope, status, periodStart, endingOn },
     ...{ openingBalance, closingBalance, previousClosing },
     ...{ preparedBy, preparerPosition, preparerMayTransfer, explanation },
     preparedAt: row.preparedAt?.toISOString() ?? null,
@@ -27,8 +27,12 @@ const contentSchema = monthEndBinderSchema.pick({
 });
 
 /** A signed month end as it was prepared; another one as it is now. */
-export function monthEndBinderBody(row: MonthEndRow, computed: Binder | null): MonthEndBinderBody {
+export function monthEndBinderBody(
+  row: MonthEndRow,
+  title: string,
+  computed: Binder | null,
+): MonthEndBinderBody {
   const content =
     computed === null ? row.content : { ...computed.content, reconciledHash: computed.reconciledHash };
-  return { ...monthEndBody(row), ...contentSchema.parse(content) };
+  return { ...monthEndBody(row, title), ...contentSchema.parse(content) };
 }

@@ -7,6 +7,7 @@ import {
   type SignOutcome,
   type Signer,
 } from '@makewhole/db/month-ends/sign-month-end';
+import { readTitle } from '@makewhole/db/month-ends/read-titles';
 import { isStorableText } from '@makewhole/domain/storable-text';
 import { STEP_UP_REQUIRED, lacksStepUp } from '../auth/step-up.ts';
 import type { App, Caller, Services } from '../context.ts';
@@ -27,7 +28,7 @@ export function addSignatureHandlers(app: App, { db }: Services): void {
     const by = await signerOf(db, caller);
     const outcome = await prepareMonthEnd(db, accountOf(caller, id), monthEndId, c.req.valid('json'), by);
     return outcome.kind === 'done'
-      ? c.json(monthEndBody(outcome.monthEnd), 200)
+      ? c.json(monthEndBody(outcome.monthEnd, await readTitle(db, outcome.monthEnd)), 200)
       : problem(c, refusalOf(outcome));
   });
 
@@ -40,7 +41,7 @@ export function addSignatureHandlers(app: App, { db }: Services): void {
     const by = await signerOf(db, caller);
     const outcome = await signMonthEnd(db, accountOf(caller, id), monthEndId, c.req.valid('json'), by);
     return outcome.kind === 'done'
-      ? c.json(monthEndBody(outcome.monthEnd), 200)
+      ? c.json(monthEndBody(outcome.monthEnd, await readTitle(db, outcome.monthEnd)), 200)
       : problem(c, refusalOf(outcome));
   });
 }

@@ -2,15 +2,18 @@ import { z } from '@hono/zod-openapi';
 import { DISPUTE_STATUSES } from '@makewhole/domain/payments';
 import { paymentTaskSchema } from '../obligations/schemas.ts';
 import { trustAuthorizationSchema } from '../obligations/trust-move-body.ts';
-import { accountSchema, amountSchema, currencySchema, instantSchema } from '../http/fields.ts';
+import {
+  accountSchema,
+  amountSchema,
+  currencySchema,
+  externalIdSchema,
+  instantSchema,
+} from '../http/fields.ts';
 import { freeLine } from '../http/free-text.ts';
 import { APPLICATIONS_MAX } from '@makewhole/domain/applied-from-trust';
 import { TEXT_LENGTH_MAX } from '@makewhole/domain/text-limits';
 import { LOSSES_DEBIT, LOSS_KINDS } from '@makewhole/domain/losses';
 import { paymentSchema } from './schemas.ts';
-
-/** More than a payment of a client ever has. */
-const ASSIGNED_ITEMS_MAX = 100;
 
 const returnCodeSchema = z
   .string()
@@ -84,6 +87,7 @@ export const paymentDetailSchema = paymentSchema
         z.object({
           account: accountSchema,
           invoiceNumber: z.string().nullable(),
+          invoiceExternalId: externalIdSchema.nullable(),
           kind: z.literal('surcharge').nullable(),
           amount: amountSchema,
           reversedAt: instantSchema.nullable(),
@@ -131,39 +135,6 @@ export const paymentDetailSchema = paymentSchema
     }),
   })
   .openapi('PaymentDetail');
-
-const matterId = z.string().min(1).max(100);
-const matterNumber = z.string().trim().min(1).max(100);
-
-const assignedItemSchema = z
-  .strictObject({
-    account: accountSchema,
-    amount: amountSchema.positive(),
-    invoiceNumber: z.string().trim().min(1).max(100).optional().openapi({
-      description:
-        'The invoice that it paid; only operating money pays one. An invoice that the firm does not have yet is linked once it does.',
-    }),
-    description: freeLine(
-      TEXT_LENGTH_MAX.itemDescription,
-      "What it is for. Default: the processor's words.",
-    ).optional(),
-  })
-  .refine(({ account, invoiceNumber }) => account === 'operating' || invoiceNumber === undefined, {
-    path: ['invoiceNumber'],
-    error: 'must be left out for trust money, which pays no invoice',
-  });
-
-const items = z.array(assignedItemSchema).min(1).max(ASSIGNED_ITEMS_MAX).openapi({
-  description:
-    "Where the money went, for an unassigned payment: they must sum to the payment's amount. They cannot be changed afterwards.",
-});
-
-/** A matter by its ID or its number, items, or both. */
-export const assignmentSchema = z.union([
-  z.strictObject({ matterId, items: items.optional() }),
-  z.strictObject({ matterNumber, items: items.optional() }),
-  z.strictObject({ items }),
-]);
 
 export const lateReturnSchema = z
   .strictObject({

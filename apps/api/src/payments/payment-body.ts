@@ -112,7 +112,13 @@ function appliedTo(
 ): PaymentDetailBody['allocations'] {
   const surcharge = sum(items.filter(({ kind }) => kind === 'surcharge').map(({ amount }) => amount));
   const taken = sum([surcharge, ...allocations.map(({ amount }) => amount)]);
-  const none = { invoiceNumber: null, kind: null, reversedAt: null, reversedByRefundId: null };
+  const none = {
+    invoiceNumber: null,
+    invoiceExternalId: null,
+    kind: null,
+    reversedAt: null,
+    reversedByRefundId: null,
+  };
   const rest = legs.map(({ account, amount }) => ({
     ...{ ...none, account },
     amount: account === 'operating' ? money(amount - taken) : amount,

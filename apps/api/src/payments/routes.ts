@@ -1,11 +1,12 @@
 import { z } from '@hono/zod-openapi';
 import { defineRoute, jsonOf } from '../http/define-route.ts';
+import { appliedFromTrustSchema, lateReturnSchema, paymentDetailSchema } from './detail-schema.ts';
 import {
-  appliedFromTrustSchema,
+  ASSIGNMENT_BATCH_BYTES_MAX,
+  assignmentBatchAnswerSchema,
+  assignmentBatchSchema,
   assignmentSchema,
-  lateReturnSchema,
-  paymentDetailSchema,
-} from './detail-schema.ts';
+} from './assignment-schema.ts';
 import { transactionIdSchema } from '../http/fields.ts';
 import { paymentListQuery, paymentPageSchema } from './schemas.ts';
 
@@ -41,6 +42,23 @@ export const assignPaymentRoute = defineRoute('/v1/payments/{transactionId}/assi
   },
   responses: { 200: { description: 'The payment', content: jsonOf(paymentDetailSchema) } },
 });
+
+export const assignPaymentsRoute = defineRoute(
+  '/v1/payments/assignments/batch',
+  'payment.assign',
+  {
+    method: 'post',
+    tags,
+    summary: "Assign many payments to the firm's matters, accounts and invoices",
+    description:
+      'Up to 200 payments. Each is treated like a PUT of its own: a refused row says why, and the others stand. Payments that Makewhole does not have yet are refused with `transaction_not_found`; no payment processor is asked. Sending a batch again is safe. With `dryRun` it changes nothing and says what would happen to each row.',
+    request: { body: { required: true, content: jsonOf(assignmentBatchSchema) } },
+    responses: {
+      200: { description: 'What became of each row', content: jsonOf(assignmentBatchAnswerSchema) },
+    },
+  },
+  { bodyBytesMax: ASSIGNMENT_BATCH_BYTES_MAX },
+);
 
 export const reportLateReturnRoute = defineRoute(
   '/v1/payments/{transactionId}/report-late-return',
@@ -80,6 +98,7 @@ export const PAYMENT_ROUTES = [
   listPaymentsRoute,
   getPaymentRoute,
   assignPaymentRoute,
+  assignPaymentsRoute,
   applyFromTrustRoute,
   reportLateReturnRoute,
 ];

@@ -7,6 +7,7 @@ import {
   accountSchema,
   amountSchema,
   currencySchema,
+  externalIdSchema,
   instantSchema,
   legsSchema,
   rangeQuery,
@@ -40,7 +41,9 @@ export const paymentSchema = z
     method: z.enum(PAYMENT_METHODS),
     last4: z.string(),
     payer: z.object({ name: z.string(), email: z.string().nullable() }),
-    matter: z.object({ id: z.string(), number: z.string(), name: z.string() }).nullable(),
+    matter: z
+      .object({ id: z.string(), externalId: externalIdSchema, number: z.string(), name: z.string() })
+      .nullable(),
     unknownMatterNumber: z.string().nullable().openapi({
       description:
         'A matter number given by the processor that the firm does not have. Assign the payment, or add the matter.',
@@ -66,6 +69,7 @@ export const paymentSchema = z
         }),
         description: z.string(),
         invoiceNumber: z.string().nullable(),
+        invoiceExternalId: externalIdSchema.nullable(),
         unknownInvoiceNumber: z.string().nullable().openapi({
           description: 'An invoice number given by the processor that the firm does not have.',
         }),

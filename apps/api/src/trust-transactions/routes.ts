@@ -1,10 +1,15 @@
+import { z } from '@hono/zod-openapi';
 import { defineRoute, jsonOf } from '../http/define-route.ts';
 import { idempotencyHeader } from '../http/idempotency-key.ts';
+import { IMPORTED } from '../imports/routes.ts';
+import { BATCH_BYTES_MAX, batchAnswerSchema, batchOf, externalId } from '../imports/schemas.ts';
 import {
   newTrustTransactionSchema,
   trustTransactionPageSchema,
   trustTransactionQuery,
   trustTransactionSchema,
+  trustTransactionStatementBody,
+  trustTransactionStatementSchema,
 } from './schemas.ts';
 
 const tags = ['Trust'];
@@ -30,4 +35,39 @@ export const recordTrustTransactionRoute = defineRoute('/v1/trust-transactions',
   responses: { 201: { description: 'The record', content: jsonOf(trustTransactionSchema) } },
 });
 
-export const TRUST_TRANSACTION_ROUTES = [listTrustTransactionsRoute, recordTrustTransactionRoute];
+const FACT =
+  "A check, a deposit, a wire or a withdrawal of fees that happened outside Makewhole: never what Makewhole itself books, such as an online payment, a refund or a trust step. It is booked on its day, once. The same body again changes nothing, and another one is refused (`recorded_otherwise`): a mistake is reversed with `reversed` and its reason, and sent again under another external ID. It is a fact: if it makes the client's ledger negative, it is booked all the same, and a lawyer is asked to replenish it the same day. What is dated into a signed month takes effect today; what is dated before the account's books began is refused (`before_opening`).";
+
+export const putTrustTransactionRoute = defineRoute('/v1/trust-transactions/{externalId}', 'data.import', {
+  method: 'put',
+  tags,
+  summary: "Bring in a movement of a matter's trust money from the firm's own system",
+  description: FACT,
+  request: {
+    params: z.object({ externalId }),
+    body: { required: true, content: jsonOf(trustTransactionStatementSchema) },
+  },
+  responses: { 200: IMPORTED },
+});
+
+export const putTrustTransactionsRoute = defineRoute(
+  '/v1/trust-transactions/batch',
+  'data.import',
+  {
+    method: 'post',
+    tags,
+    summary: "Bring in many movements of matters' trust money",
+    description:
+      'Up to 500 rows, oldest first. Each is treated like a PUT of its own: a refused row says why, and the others stand. Sending a batch again is safe. With `dryRun` it changes nothing and says what would happen to each row.',
+    request: { body: { required: true, content: jsonOf(batchOf(trustTransactionStatementBody)) } },
+    responses: { 200: { description: 'What became of each row', content: jsonOf(batchAnswerSchema) } },
+  },
+  { bodyBytesMax: BATCH_BYTES_MAX },
+);
+
+export const TRUST_TRANSACTION_ROUTES = [
+  listTrustTransactionsRoute,
+  recordTrustTransactionRoute,
+  putTrustTransactionRoute,
+  putTrustTransactionsRoute,
+];

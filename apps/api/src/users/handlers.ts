@@ -26,14 +26,13 @@ import {
   removeSecondFactorRoute,
   requestPasswordResetRoute,
 } from './routes.ts';
+import { NOT_INVITED, TAKEN_BY_FIRM } from './not-invited.ts';
 import type { UserBody } from './schemas.ts';
 
 /** Per network address: many people in an office share one. */
 const RESETS_BY_ADDRESS = { max: 20, windowSeconds: 60 * 60 };
 /** Per person: further requests send no more email, and get the same answer. */
 const RESETS_BY_PERSON = { max: 3, windowSeconds: 15 * 60 };
-/** The answer `email_taken` discloses users of other firms, so no firm may probe a list of addresses. */
-const TAKEN_BY_FIRM = { max: 20, windowSeconds: 60 * 60 };
 
 export function addUserHandlers(app: App, services: Services): void {
   const { db } = services;
@@ -174,18 +173,6 @@ function notInvitedAgain(outcome: Exclude<InviteAgainOutcome, { kind: 'invited' 
       };
   }
 }
-
-const NOT_INVITED: Record<'email_taken' | 'too_many_users', Refusal> = {
-  email_taken: {
-    code: 'email_taken',
-    detail:
-      'Somebody already signs in with this email address. Look for them in the list of users, or use another address.',
-  },
-  too_many_users: {
-    code: 'too_many_users',
-    detail: 'Your firm has reached its limit of users. Ask your Makewhole administrator.',
-  },
-};
 
 const NOT_CHANGED: Record<Exclude<ChangeUserOutcome, 'changed'>, Refusal> = {
   user_not_found: USER_NOT_FOUND,

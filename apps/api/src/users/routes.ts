@@ -3,6 +3,8 @@ import { PUBLIC_BODY_BYTES_MAX, defineRoute, jsonOf } from '../http/define-route
 import {
   invitationSchema,
   passwordResetSchema,
+  peopleBatchAnswerSchema,
+  peopleBatchSchema,
   signInUnlockSchema,
   sessionSchema,
   stepUpSchema,
@@ -32,6 +34,18 @@ export const inviteUserRoute = defineRoute('/v1/users', 'firm.manage', {
     'Requires step-up. They get an email with a link to set their password, valid once and for seven days.',
   request: { body: bodyOf(invitationSchema) },
   responses: { 201: USER },
+});
+
+export const importPeopleRoute = defineRoute('/v1/people/batch', 'data.import', {
+  method: 'post',
+  tags: ['Imports'],
+  summary: "Invite many of the firm's people, who may only read",
+  description:
+    'Up to 100 people, each invited by email as in the portal. Whom the firm has already is `unchanged`, and a disabled person stays disabled (`person_removed`). Only the role `viewer` is given here: others are refused with `invite_in_portal`, so that the key of a program makes nobody who requests or approves. A person must have confirmed their identity (step-up). With `dryRun` it invites nobody.',
+  request: { body: bodyOf(peopleBatchSchema) },
+  responses: {
+    200: { description: 'What became of each row', content: jsonOf(peopleBatchAnswerSchema) },
+  },
 });
 
 export const changeUserRoute = defineRoute('/v1/users/{id}', 'firm.manage', {
@@ -136,6 +150,7 @@ export const stepUpRoute = defineRoute('/v1/step-up', 'signed_in', {
 export const USER_ROUTES = [
   listUsersRoute,
   inviteUserRoute,
+  importPeopleRoute,
   changeUserRoute,
   inviteAgainRoute,
   removeSecondFactorRoute,

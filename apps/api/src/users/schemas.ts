@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { ROLES } from '@makewhole/domain/roles';
 import { freeLine } from '../http/free-text.ts';
 import { instantSchema } from '../http/fields.ts';
+import { PROBLEM_CODES } from '../http/problem-kinds.ts';
 
 const NAME_LENGTH_MAX = 100;
 
@@ -41,6 +42,45 @@ export const invitationSchema = z
     role: z.enum(ROLES),
   })
   .openapi('InvitationRequest');
+
+/** More people than this come in several batches. */
+const PEOPLE_ROWS_MAX = 100;
+
+export const peopleBatchSchema = z
+  .strictObject({
+    rows: z
+      .array(
+        z.strictObject({
+          name: freeLine(NAME_LENGTH_MAX, 'As shown to other users.'),
+          email: emailSchema,
+          role: z.enum(ROLES),
+        }),
+      )
+      .min(1)
+      .max(PEOPLE_ROWS_MAX),
+    dryRun: z.boolean().default(false).openapi({
+      description: 'Invite nobody, and say what would happen to each row.',
+    }),
+  })
+  .openapi('PeopleBatch');
+
+export const peopleBatchAnswerSchema = z
+  .object({
+    rows: z.array(
+      z.object({
+        email: z.string(),
+        status: z.enum(['created', 'unchanged', 'refused']).openapi({
+          description: 'created: invited. unchanged: your firm has this person in this role.',
+        }),
+        code: z
+          .enum(PROBLEM_CODES)
+          .nullable()
+          .openapi({ description: 'Why it was refused; otherwise null.' }),
+        detail: z.string().nullable(),
+      }),
+    ),
+  })
+  .openapi('PeopleBatchAnswer', { description: 'In the order of the request. Each row stands for itself.' });
 
 export const userChangesSchema = z
   .strictObject({

@@ -4,7 +4,7 @@ import { z, type RouteConfig } from '@hono/zod-openapi';
 import type { BookMessageType } from '@makewhole/domain/book-messages';
 import { INVOICE_DECISIONS } from '@makewhole/domain/invoice-decisions';
 import { TRUST_MOVES } from '@makewhole/domain/obligations';
-import { TOLD_EVENTS } from '@makewhole/domain/refund-events';
+import { TIMELINE_WEBHOOK_EVENTS } from '@makewhole/domain/refund-events';
 import { jsonOf } from '../http/define-route.ts';
 import { amountSchema, currencySchema, instantSchema, transactionIdSchema } from '../http/fields.ts';
 
@@ -94,7 +94,12 @@ export function dataSchemaOf(type: BookMessageType): z.ZodType {
 /** Each webhook, as the OpenAPI document lists it; the thin events are one. */
 export function webhookMessages(): RouteConfig[] {
   return [
-    webhookOf('event', 'Something happened to the refund: ask for it.', z.enum(TOLD_EVENTS), eventData),
+    webhookOf(
+      'event',
+      'Something happened to the refund: ask for it.',
+      z.enum(TIMELINE_WEBHOOK_EVENTS),
+      eventData,
+    ),
     ...Object.entries(DATA_OF).map(([type, [summary, data]]) =>
       webhookOf(type, summary, z.literal(type), data),
     ),

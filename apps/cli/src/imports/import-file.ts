@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
-import { openApi } from '../api/client.ts';
+import type { Kind } from '@makewhole/client/imports/kinds';
+import { readRows, type BadRow } from '@makewhole/client/imports/read-rows';
+import { readTable } from '@makewhole/client/imports/read-table';
+import { sendRows, type Sent, type Stop } from '@makewhole/client/imports/send-rows';
+import { openApi, refused, type Api } from '../api/client.ts';
 import { CommandFailure, EXIT } from '../exit-codes.ts';
 import type { Output } from '../output.ts';
-import type { Kind } from './kinds.ts';
-import { readRows, type BadRow } from './read-rows.ts';
-import { readTable } from './read-table.ts';
 import { badLines, checkReportPath, writeReport } from './report.ts';
-import { sendRows, type Sent } from './send-rows.ts';
 
 export type ImportOptions = {
   readonly dryRun: boolean;
@@ -31,25 +31,46 @@ export async function importFile<Body>(
   const { dryRun, skipBad, report, asOf = new Date().toISOString() } = options;
   if (report !== undefined) checkReportPath(report);
   const api = openApi();
-  const { good, bad } = readRows(readTable(await read(path), kind), kind, asOf);
+  const table = readTable(await read(path), kind);
+  if (!table.ok) throw new CommandFailure(table.fault, EXIT.usage);
+  const { good, bad } = readRows(table.rows, kind, asOf);
   const stopped = new AbortController();
   const stop = () => stopped.abort();
   process.once('SIGINT', stop);
-  const send = (isTrial: boolean) =>
-    sendRows({
-      ...{ api, kind, rows: good, dryRun: isTrial, signal: stopped.signal },
+  const send = async (isTrial: boolean): Promise<Sent> => {
+    const sent = await sendRows({
+      ...{ client: api.client, kind, rows: good, dryRun: isTrial, signal: stopped.signal },
       onProgress: (done) => output.progress(`${isTrial ? 'Tried' : 'Sent'} ${done} of ${good.length} rows`),
     });
+    if (sent.kind === 'stopped') throw failureOf(sent.stop, api, isTrial ? null : sent.done);
+    return sent;
+  };
   try {
     const tried = dryRun || !skipBad ? await send(true) : NOTHING;
     const isWritten = !dryRun && (skipBad || bad.length + tried.bad.length === 0);
     const sent = isWritten ? await send(false) : tried;
     const all = [...bad, ...sent.bad].toSorted((one, other) => one.line - other.line);
     if (report !== undefined) await writeReport(report, all);
-    tell({ ...sent, bad: all }, isWritten, output);
+    const { created, updated, unchanged } = sent;
+    tell({ created, updated, unchanged, bad: all }, isWritten, output);
   } finally {
     process.off('SIGINT', stop);
   }
+}
+
+/** @param done how many rows were sent; null of a trial */
+function failureOf(stop: Stop, api: Api, done: number | null): CommandFailure {
+  const { message, exitCode } = whyStopped(stop, api);
+  const far =
+    done === null
+      ? 'Nothing was written.'
+      : `The first ${done} rows were sent. Send the same file again to go on: what is there already stays as it is.`;
+  return new CommandFailure(`${message} ${far}`, exitCode);
+}
+
+function whyStopped(stop: Stop, api: Api): CommandFailure {
+  if (stop.kind === 'aborted') return new CommandFailure('Stopped.');
+  return stop.kind === 'unreachable' ? api.unreachable(stop.cause) : refused(stop.status, stop.error);
 }
 
 function tell({ bad, ...counts }: Sent, isWritten: boolean, output: Output): void {

@@ -1,14 +1,13 @@
 // What is wrong with the rows of a file, for people and for programs.
 import { writeFile } from 'node:fs/promises';
 import { extname } from 'node:path';
-import { stringify } from 'csv-stringify/sync';
+import type { BadRow } from '@makewhole/client/imports/read-rows';
+import { REPORT_COLUMNS, reportCsv } from '@makewhole/client/imports/report-csv';
 import { CommandFailure, EXIT } from '../exit-codes.ts';
 import { table } from '../output.ts';
-import type { BadRow } from './read-rows.ts';
 
 const SHOWN_MAX = 50;
 const VALUE_LENGTH_MAX = 40;
-const COLUMNS = ['line', 'column', 'code', 'value', 'message'] as const;
 
 /** @throws CommandFailure with exit code 2, before anything is sent */
 export function checkReportPath(path: string): void {
@@ -18,11 +17,7 @@ export function checkReportPath(path: string): void {
 
 /** Every bad row; an empty list too, so that a script finds the file. */
 export async function writeReport(path: string, bad: readonly BadRow[]): Promise<void> {
-  const cells = bad.map((row) => COLUMNS.map((name) => row[name]));
-  const content =
-    extname(path) === '.json'
-      ? `${JSON.stringify(bad, null, 2)}\n`
-      : stringify([[...COLUMNS], ...cells], { bom: true, escape_formulas: true });
+  const content = extname(path) === '.json' ? `${JSON.stringify(bad, null, 2)}\n` : reportCsv(bad);
   await writeFile(path, content).catch((error: unknown) => {
     throw new CommandFailure(`--report: ${path} cannot be written (${String(error)})`, EXIT.usage);
   });
@@ -39,7 +34,7 @@ export function badLines(bad: readonly BadRow[]): string[] {
   });
   const more = bad.length - rows.length;
   return [
-    ...table([[...COLUMNS], ...rows]),
+    ...table([[...REPORT_COLUMNS], ...rows]),
     ...(more > 0 ? [`... and ${more} more: --report bad-rows.csv writes all of them.`] : []),
   ];
 }

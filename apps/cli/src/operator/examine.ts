@@ -9,7 +9,7 @@ import type { Output } from '../output.ts';
 import { openDatabase, readDatabaseSettings } from './database.ts';
 import { examineMail, examineTemporal } from './examine-servers.ts';
 import { finding, type Finding } from './finding.ts';
-import { describeObstacle } from './obstacle-words.ts';
+import { describeObstacle } from './obstacle-labels.ts';
 import { findOneFirm } from './show-firms.ts';
 
 const CLOCK_OFF_MAX_MS = 5_000;

@@ -37,6 +37,9 @@ function placeOf({ kind, connectionId, bankAccountId, subject }: OwedRow) {
     return { page: '/work', what: '', words: 'There may be more of these: see them all in the work list' };
   }
   const account = encodeURIComponent(bankAccountId ?? '');
+  if (kind === 'opening_review') {
+    return { page: `/reconciliation/opening?account=${account}`, what: '', words: 'See the opening books' };
+  }
   return {
     page: `/reconciliation/month-ends?account=${account}`,
     what: `: ${subject}`,

@@ -191,6 +191,6 @@ async function decideInvoice(
     ...{ allocationId: allocation.allocationId, amount: allocation.amount },
     ...{ decision, payingTransactionId: payer },
   } as const;
-  await completeObligation(tx, obligation, { ...by, data, note, tells: [decided] }, answer);
+  await completeObligation(tx, obligation, { ...by, data, note, bookMessages: [decided] }, answer);
   return { ok: true };
 }

@@ -27,25 +27,36 @@ export type NewFirmEvent = {
   readonly data: Readonly<Record<string, unknown>>;
 };
 
+type By = ChangedBy | ChangedByOperator | ChangedByEngine;
+
 /**
  * Appends an event to a firm's timeline, in the transaction of the change itself. Locks the firm's row, so that the
  * chain has one order.
  */
-export async function appendFirmEvent(
-  tx: Db,
-  by: ChangedBy | ChangedByOperator | ChangedByEngine,
-  { type, data: facts }: NewFirmEvent,
-): Promise<void> {
+export function appendFirmEvent(tx: Db, by: By, event: NewFirmEvent): Promise<void> {
+  return appendFirmEvents(tx, by, [event]);
+}
+
+/** Appends several events in their order, with one lock of the firm's row. Does nothing if there are none. */
+export async function appendFirmEvents(tx: Db, by: By, events: readonly NewFirmEvent[]): Promise<void> {
+  const [first] = events;
+  if (first === undefined) return;
   const { firmId, principalId: actor, at } = by;
-  const data = 'reference' in by ? { ...facts, reference: by.reference } : facts;
   const [head] = await tx
     .select({ version: firms.version, headHash: firms.headHash })
     .from(firms)
     .where(eq(firms.id, firmId))
     .for('no key update');
-  if (head === undefined) throw new Error(`There is no firm ${firmId} to add ${type} to`);
-  const content = { firmId, seq: head.version + 1, at, type, actor, data, prevHash: head.headHash };
-  const hash = hashOfContent({ ...content, at: at.toISOString() });
-  await tx.insert(firmEvents).values({ ...content, hash });
-  await tx.update(firms).set({ version: content.seq, headHash: hash }).where(eq(firms.id, firmId));
+  if (head === undefined) throw new Error(`There is no firm ${firmId} to add ${first.type} to`);
+  let { version, headHash } = head;
+  const rows = events.map(({ type, data: facts }) => {
+    const data = 'reference' in by ? { ...facts, reference: by.reference } : facts;
+    const content = { firmId, seq: version + 1, at, type, actor, data, prevHash: headHash };
+    const hash = hashOfContent({ ...content, at: at.toISOString() });
+    version = content.seq;
+    headHash = hash;
+    return { ...content, hash };
+  });
+  await tx.insert(firmEvents).values(rows);
+  await tx.update(firms).set({ version, headHash }).where(eq(firms.id, firmId));
 }

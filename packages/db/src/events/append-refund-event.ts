@@ -27,7 +27,7 @@ export type NewEvent = {
   /** What a person wrote about it: kept beside the chain, which gets only its hash. */
   readonly note?: string | null;
   /** What the firm's own system is told of it, beside the event itself: not part of the chain. */
-  readonly tells?: readonly BookMessage[];
+  readonly bookMessages?: readonly BookMessage[];
 };
 
 export type ChainedEvent = {
@@ -48,7 +48,7 @@ export type ChainedEvent = {
 export async function appendEvent(
   tx: Db,
   refund: { readonly firmId: FirmId; readonly refundId: RefundId },
-  { note, tells = [], ...event }: NewEvent,
+  { note, bookMessages = [], ...event }: NewEvent,
 ): Promise<void> {
   const { firmId, refundId } = refund;
   const where = and(eq(refunds.firmId, firmId), eq(refunds.id, refundId));
@@ -77,7 +77,7 @@ export async function appendEvent(
     await tx.insert(refundEventNotes).values({ firmId, refundId, seq: chained.seq, ...words });
   }
   await tx.update(refunds).set({ version: chained.seq, headHash: hash }).where(where);
-  await enqueueDeliveries(tx, { ...chained, transactionId: head.transactionId, tells });
+  await enqueueDeliveries(tx, { ...chained, transactionId: head.transactionId, bookMessages });
 }
 
 /** The hash, in hex, of an event and the previous hash; see content-hash.ts. */

@@ -1,7 +1,7 @@
 import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import { entryOf, type BookMessage } from '@makewhole/domain/book-messages';
 import type { FirmId, RefundId, TransactionId } from '@makewhole/domain/ids';
-import { isToldEvent } from '@makewhole/domain/refund-events';
+import { isTimelineWebhookEvent } from '@makewhole/domain/refund-events';
 import type { WebhookEvent, WebhookPayload } from '@makewhole/domain/webhooks';
 import type { Db } from '../connect.ts';
 import { newId } from '../new-id.ts';
@@ -19,7 +19,7 @@ export type DeliverableEvent = {
   readonly type: string;
   readonly at: Date;
   /** What the event means for the firm's own books: a message each. */
-  readonly tells: readonly BookMessage[];
+  readonly bookMessages: readonly BookMessage[];
 };
 
 /**
@@ -27,18 +27,18 @@ export type DeliverableEvent = {
  * firm's own system, in the event's own transaction.
  */
 export async function enqueueDeliveries(tx: Db, event: DeliverableEvent): Promise<void> {
-  const { firmId, refundId, transactionId, seq, type, at, tells } = event;
-  if (!isToldEvent(type) && tells.length === 0) return;
+  const { firmId, refundId, transactionId, seq, type, at, bookMessages } = event;
+  if (!isTimelineWebhookEvent(type) && bookMessages.length === 0) return;
   const endpoints = await findEnabled(tx, firmId);
   const wanting = (wanted: WebhookEvent) =>
     endpoints.filter(({ eventTypes }) => eventTypes === null || eventTypes.includes(wanted));
   const about = { id: refundId, transactionId, version: seq };
   const timestamp = at.toISOString();
-  if (isToldEvent(type)) {
+  if (isTimelineWebhookEvent(type)) {
     const payload = { type, timestamp, data: about };
     await insertDeliveries(tx, { firmId, eventId: `${refundId}_${seq}`, payload, at }, wanting(type));
   }
-  const wanted = tells.filter((message) => wanting(message.type).length > 0);
+  const wanted = bookMessages.filter((message) => wanting(message.type).length > 0);
   for (const { message, data } of await describeBookMessages(tx, event, wanted)) {
     const payload = { type: message.type, timestamp, data: { ...about, ...data } };
     const eventId = `${refundId}_${seq}_${entryOf(message)}`;

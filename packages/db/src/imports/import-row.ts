@@ -5,6 +5,7 @@ import canonicalize from 'canonicalize';
 import { sql } from 'drizzle-orm';
 import type { FirmId } from '@makewhole/domain/ids';
 import type { Db } from '../connect.ts';
+import { appendFirmEvents, type ChangedBy, type NewFirmEvent } from '../events/append-firm-event.ts';
 
 /** What the caller expects to replace: an ETag, '*' for anything that is there; null for whatever there is. */
 export type IfMatch = string | null;
@@ -47,7 +48,31 @@ export function etagOf(content: object): string {
   return `"${hash.slice(0, 32)}"`;
 }
 
-/** Lets a firm's imports take turns, so that two of them neither add one row twice nor link payments crosswise. */
-export async function lockImports(tx: Db, firmId: FirmId): Promise<void> {
+/** A transaction that brings data in. `record` says what to append to the firm's timeline at its end. */
+export type Importing = {
+  readonly tx: Db;
+  readonly by: ChangedBy;
+  readonly record: (event: NewFirmEvent) => void;
+};
+
+/**
+ * Brings data in, in one transaction. A firm's imports take turns, so that two of them neither add one row twice nor link
+ * payments crosswise. Its timeline is locked last, and only once however many rows there are.
+ */
+export function importInTurn<Answer>(
+  db: Db,
+  by: ChangedBy,
+  work: (importing: Importing) => Promise<Answer>,
+): Promise<Answer> {
+  return db.transaction(async (tx) => {
+    await lockImports(tx, by.firmId);
+    const events: NewFirmEvent[] = [];
+    const answer = await work({ tx, by, record: (event) => events.push(event) });
+    await appendFirmEvents(tx, by, events);
+    return answer;
+  });
+}
+
+async function lockImports(tx: Db, firmId: FirmId): Promise<void> {
   await tx.execute(sql`SELECT pg_advisory_xact_lock(hashtextextended(${`makewhole import ${firmId}`}, 0))`);
 }

@@ -1,9 +1,13 @@
 import { and, eq } from 'drizzle-orm';
-import { appendFirmEvent, type ChangedBy } from '../events/append-firm-event.ts';
-import type { Db } from '../connect.ts';
 import { newId } from '../new-id.ts';
 import { clients } from '../schema/matters.ts';
-import { judgeStatement, lockImports, type IfMatch, type NotReplaced, type Written } from './import-row.ts';
+import {
+  judgeStatement,
+  type IfMatch,
+  type Importing,
+  type NotReplaced,
+  type Written,
+} from './import-row.ts';
 
 export type ClientStatement = {
   /** The client's ID in the firm's own system. */
@@ -16,16 +20,11 @@ export type ClientStatement = {
 };
 
 /** Replaces a client by what the firm's own system says. */
-export function putClient(
-  db: Db,
-  by: ChangedBy,
+export async function putClient(
+  importing: Importing,
   statement: ClientStatement & { readonly ifMatch: IfMatch },
 ): Promise<Written | NotReplaced> {
-  return db.transaction(async (tx) => {
-    await lockImports(tx, by.firmId);
-    const { verdict } = await writeClient(tx, by, statement);
-    return verdict;
-  });
+  return (await writeClient(importing, statement)).verdict;
 }
 
 type WrittenClient = Omit<ClientStatement, 'closed'> & {
@@ -36,11 +35,9 @@ type WrittenClient = Omit<ClientStatement, 'closed'> & {
 
 /** As a part of another import. @returns the client's own ID, also where a newer statement stands; null if it has none */
 export async function writeClient(
-  tx: Db,
-  by: ChangedBy,
+  { tx, by: { firmId }, record }: Importing,
   { externalId, asOf, ifMatch, name, email, closed }: WrittenClient,
 ): Promise<{ readonly clientId: string | null; readonly verdict: Written | NotReplaced }> {
-  const { firmId } = by;
   const [row] = await tx
     .select()
     .from(clients)
@@ -59,7 +56,7 @@ export async function writeClient(
   if (row === undefined) await tx.insert(clients).values({ ...values, id: clientId, firmId, externalId });
   else await tx.update(clients).set(values).where(eq(clients.id, clientId));
   if (verdict.kind !== 'unchanged') {
-    await appendFirmEvent(tx, by, { type: 'client.imported', data: { clientId, externalId } });
+    record({ type: 'client.imported', data: { clientId, externalId } });
   }
   return { clientId, verdict };
 }

@@ -1,7 +1,6 @@
 import { and, asc, eq } from 'drizzle-orm';
 import type { FirmId, InvoiceId, TransactionId } from '@makewhole/domain/ids';
 import { sum, type Money } from '@makewhole/domain/money';
-import { appendFirmEvent, type ChangedBy } from '../events/append-firm-event.ts';
 import type { Db } from '../connect.ts';
 import { findNumberHolder } from '../find-by-number.ts';
 import { isStanding } from '../invoices/trust-applications.ts';
@@ -10,7 +9,14 @@ import { linkPaymentsOfInvoice } from '../payments/link-named.ts';
 import { invoices, matters } from '../schema/matters.ts';
 import { allocations } from '../schema/payments.ts';
 import { findMatterId } from './find-matter-id.ts';
-import { judgeStatement, lockImports, type IfMatch, type NotReplaced, type Written } from './import-row.ts';
+import {
+  judgeStatement,
+  type IfMatch,
+  type Importing,
+  type NotReplaced,
+  type Written,
+} from './import-row.ts';
+import { invoiceContent } from './list-invoices.ts';
 
 export type InvoiceStatement = {
   /** The invoice's ID in the firm's own system. Its number may change; this never does. */
@@ -44,39 +50,36 @@ export type InvoicePut =
  * Replaces an invoice by what the firm's own system says. It posts nothing by itself: the firm's own books bill it
  * (ADR 49). Payments that name its number are linked to it and booked in the same transaction (ADR 17).
  */
-export function putInvoice(
-  db: Db,
-  by: ChangedBy,
+export async function putInvoice(
+  importing: Importing,
   { externalId, asOf, ifMatch, ...content }: InvoiceStatement & { readonly ifMatch: IfMatch },
 ): Promise<InvoicePut> {
-  return db.transaction(async (tx) => {
-    const { firmId } = by;
-    await lockImports(tx, firmId);
-    const standing = await findStanding(tx, firmId, externalId);
-    const verdict = judgeStatement(standing, { content, asOf, ifMatch });
-    if (verdict.kind === 'stale' || verdict.kind === 'changed_meanwhile') return verdict;
-    const { number, total, closed, issuedOn, matterExternalId } = content;
-    const matterId = await findMatterId(tx, firmId, matterExternalId);
-    if (matterId === null) return { kind: 'matter_not_found' };
-    const holder = await findNumberHolder(tx, invoices, { firmId, number, externalId });
-    if (holder !== null) return { kind: 'number_taken', externalId: holder };
-    if (standing !== null) {
-      const paid = await findPayments(tx, firmId, standing.id);
-      if (sum(paid.map(({ amount }) => amount)) > total) return { kind: 'below_allocated', payments: paid };
-      const isMoved = standing.content.matterExternalId !== matterExternalId;
-      if (isMoved && paid.length > 0) return { kind: 'paid_in_matter', payments: paid };
-    }
-    const invoiceId = standing?.id ?? newId<InvoiceId>('inv');
-    const values = { number, total, closed, matterId, issuedAt: instantOn(issuedOn), importedAsOf: asOf };
-    if (standing === null) {
-      await tx.insert(invoices).values({ ...values, id: invoiceId, firmId, externalId, currency: 'USD' });
-    } else await tx.update(invoices).set(values).where(eq(invoices.id, invoiceId));
-    if (verdict.kind === 'unchanged') return verdict;
-    const linked = await linkPaymentsOfInvoice(tx, { firmId, number, at: by.at });
-    const data = { invoiceId, externalId, ...(linked > 0 && { linkedPayments: linked }) };
-    await appendFirmEvent(tx, by, { type: 'invoice.imported', data });
-    return verdict;
-  });
+  const { tx, by, record } = importing;
+  const { firmId } = by;
+  const standing = await findStanding(tx, firmId, externalId);
+  const verdict = judgeStatement(standing, { content, asOf, ifMatch });
+  if (verdict.kind === 'stale' || verdict.kind === 'changed_meanwhile') return verdict;
+  const { number, total, closed, issuedOn, matterExternalId } = content;
+  const matterId = await findMatterId(tx, firmId, matterExternalId);
+  if (matterId === null) return { kind: 'matter_not_found' };
+  const holder = await findNumberHolder(tx, invoices, { firmId, number, externalId });
+  if (holder !== null) return { kind: 'number_taken', externalId: holder };
+  if (standing !== null) {
+    const paid = await findPayments(tx, firmId, standing.id);
+    if (sum(paid.map(({ amount }) => amount)) > total) return { kind: 'below_allocated', payments: paid };
+    const isMoved = standing.content.matterExternalId !== matterExternalId;
+    if (isMoved && paid.length > 0) return { kind: 'paid_in_matter', payments: paid };
+  }
+  const invoiceId = standing?.id ?? newId<InvoiceId>('inv');
+  const values = { number, total, closed, matterId, issuedAt: instantOn(issuedOn), importedAsOf: asOf };
+  if (standing === null) {
+    await tx.insert(invoices).values({ ...values, id: invoiceId, firmId, externalId, currency: 'USD' });
+  } else await tx.update(invoices).set(values).where(eq(invoices.id, invoiceId));
+  if (verdict.kind === 'unchanged') return verdict;
+  const linked = await linkPaymentsOfInvoice(tx, { firmId, number, at: by.at });
+  const data = { invoiceId, externalId, ...(linked > 0 && { linkedPayments: linked }) };
+  record({ type: 'invoice.imported', data });
+  return verdict;
 }
 
 async function findStanding(tx: Db, firmId: FirmId, externalId: string) {
@@ -88,10 +91,7 @@ async function findStanding(tx: Db, firmId: FirmId, externalId: string) {
     // Whoever holds a payment may still refer to the invoice.
     .for('no key update', { of: invoices });
   if (row === undefined) return null;
-  const { id, number, total, closed, issuedAt, importedAsOf } = row.invoice;
-  const issuedOn = issuedAt.toISOString().slice(0, 10);
-  const content = { number, total, closed, issuedOn, matterExternalId: row.matterExternalId };
-  return { id, content, asOf: importedAsOf };
+  return { id: row.invoice.id, content: invoiceContent(row), asOf: row.invoice.importedAsOf };
 }
 
 /** Noon UTC: the same date in every zone of the United States. */

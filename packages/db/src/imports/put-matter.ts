@@ -1,12 +1,18 @@
-import { and, asc, eq, isNull, notInArray, sql } from 'drizzle-orm';
+import { and, eq, isNull, notInArray, sql } from 'drizzle-orm';
 import type { FirmId, MatterId } from '@makewhole/domain/ids';
-import { appendFirmEvent, type ChangedBy } from '../events/append-firm-event.ts';
 import type { Db } from '../connect.ts';
 import { findNumberHolder } from '../find-by-number.ts';
 import { newId } from '../new-id.ts';
 import { linkPaymentsOfMatter } from '../payments/link-named.ts';
-import { clients, matterUsers, matters } from '../schema/matters.ts';
-import { judgeStatement, lockImports, type IfMatch, type NotReplaced, type Written } from './import-row.ts';
+import { matterUsers, matters } from '../schema/matters.ts';
+import {
+  judgeStatement,
+  type IfMatch,
+  type Importing,
+  type NotReplaced,
+  type Written,
+} from './import-row.ts';
+import { matterContents, type MatterRow } from './list-matters.ts';
 import { writeClient } from './put-client.ts';
 
 type Person = { readonly name: string; readonly email: string };
@@ -32,42 +38,46 @@ export type MatterPut =
  * Replaces a matter, with its client and the people on it, by what the firm's own system says. Payments that name its
  * number are linked to it and booked in the same transaction (ADR 17).
  */
-export function putMatter(
-  db: Db,
-  by: ChangedBy,
+export async function putMatter(
+  importing: Importing,
   { externalId, asOf, ifMatch, ...statement }: MatterStatement & { readonly ifMatch: IfMatch },
 ): Promise<MatterPut> {
-  return db.transaction(async (tx) => {
-    const { firmId } = by;
-    await lockImports(tx, firmId);
-    const row = await findRow(tx, firmId, externalId);
-    const users = [...statement.users].sort((one, other) => (one.email < other.email ? -1 : 1));
-    const content = { ...statement, users };
-    const standing = row === null ? null : { content: await contentOf(tx, row), asOf: row.importedAsOf };
-    const verdict = judgeStatement(standing, { content, asOf, ifMatch });
-    if (verdict.kind === 'stale' || verdict.kind === 'changed_meanwhile') return verdict;
-    const { number, name, closed } = content;
-    const holder = await findNumberHolder(tx, matters, { firmId, number, externalId });
-    if (holder !== null) return { kind: 'number_taken', externalId: holder };
-    if (verdict.kind === 'unchanged' && row !== null) {
-      await tx.update(matters).set({ importedAsOf: asOf }).where(eq(matters.id, row.id));
-      return verdict;
-    }
-    const written = await writeClient(tx, by, { ...content.client, asOf, ifMatch: null });
-    if (written.clientId === null) throw new Error(`The client ${content.client.externalId} was not written`);
-    const matterId = row?.id ?? newId<MatterId>('mat');
-    const values = { number, name, closed, clientId: written.clientId, importedAsOf: asOf };
-    if (row === null) await tx.insert(matters).values({ ...values, id: matterId, firmId, externalId });
-    else await tx.update(matters).set(values).where(eq(matters.id, matterId));
-    await replaceUsers(tx, { firmId, matterId }, users, by.at);
-    const linked = await linkPaymentsOfMatter(tx, { firmId, number, at: by.at });
-    const data = { matterId, externalId, ...(linked > 0 && { linkedPayments: linked }) };
-    await appendFirmEvent(tx, by, { type: 'matter.imported', data });
+  const { tx, by, record } = importing;
+  const { firmId } = by;
+  const row = await findRow(tx, firmId, externalId);
+  const content = contentOf(statement);
+  const { users } = content;
+  const standing = row === null ? null : await standingOf(tx, row);
+  const verdict = judgeStatement(standing, { content, asOf, ifMatch });
+  if (verdict.kind === 'stale' || verdict.kind === 'changed_meanwhile') return verdict;
+  const { number, name, closed } = content;
+  const holder = await findNumberHolder(tx, matters, { firmId, number, externalId });
+  if (holder !== null) return { kind: 'number_taken', externalId: holder };
+  if (verdict.kind === 'unchanged' && row !== null) {
+    await tx.update(matters).set({ importedAsOf: asOf }).where(eq(matters.id, row.id));
     return verdict;
-  });
+  }
+  const written = await writeClient(importing, { ...content.client, asOf, ifMatch: null });
+  if (written.clientId === null) throw new Error(`The client ${content.client.externalId} was not written`);
+  const matterId = row?.id ?? newId<MatterId>('mat');
+  const values = { number, name, closed, clientId: written.clientId, importedAsOf: asOf };
+  if (row === null) await tx.insert(matters).values({ ...values, id: matterId, firmId, externalId });
+  else await tx.update(matters).set(values).where(eq(matters.id, matterId));
+  if (row !== null) await endOthers(tx, { firmId, matterId }, users, by.at);
+  await writeUsers(tx, { firmId, matterId }, users);
+  const linked = await linkPaymentsOfMatter(tx, { firmId, number, at: by.at });
+  const data = { matterId, externalId, ...(linked > 0 && { linkedPayments: linked }) };
+  record({ type: 'matter.imported', data });
+  return verdict;
 }
 
-type MatterRow = typeof matters.$inferSelect;
+type Content = Omit<MatterStatement, 'externalId' | 'asOf'>;
+
+/** What a statement says of the matter, its people in the order in which they are read back. */
+export function contentOf({ number, name, client, users, closed }: Content): Content {
+  const sorted = [...users].sort((one, other) => (one.email < other.email ? -1 : 1));
+  return { number, name, client, users: sorted, closed };
+}
 
 async function findRow(tx: Db, firmId: FirmId, externalId: string): Promise<MatterRow | null> {
   const [row] = await tx
@@ -79,24 +89,18 @@ async function findRow(tx: Db, firmId: FirmId, externalId: string): Promise<Matt
   return row ?? null;
 }
 
-async function contentOf(tx: Db, { firmId, id, clientId, number, name, closed }: MatterRow) {
-  const [client] = await tx
-    .select({ externalId: clients.externalId, name: clients.name, email: clients.email })
-    .from(clients)
-    .where(and(eq(clients.firmId, firmId), eq(clients.id, clientId)));
-  const users = await tx
-    .select({ name: matterUsers.name, email: matterUsers.email })
-    .from(matterUsers)
-    .where(and(eq(matterUsers.firmId, firmId), eq(matterUsers.matterId, id), isNull(matterUsers.leftAt)))
-    .orderBy(asc(sql`${matterUsers.email} COLLATE "C"`));
-  const { externalId = null, ...rest } = client ?? { name: '', email: null };
-  return { number, name, closed, client: { ...rest, externalId: externalId ?? '' }, users };
+async function standingOf(tx: Db, row: MatterRow) {
+  const [content] = await matterContents(tx, row.firmId, [row]);
+  if (content === undefined) throw new Error(`The matter ${row.id} was not read`);
+  return { content, asOf: row.importedAsOf };
 }
 
+type MatterKey = { readonly firmId: FirmId; readonly matterId: MatterId };
+
 /** Nobody is deleted: whoever is left out gets no more emails about the matter. */
-async function replaceUsers(
+async function endOthers(
   tx: Db,
-  { firmId, matterId }: { readonly firmId: FirmId; readonly matterId: MatterId },
+  { firmId, matterId }: MatterKey,
   users: readonly Person[],
   at: Date,
 ): Promise<void> {
@@ -112,10 +116,13 @@ async function replaceUsers(
         emails.length === 0 ? undefined : notInArray(matterUsers.email, emails),
       ),
     );
+}
+
+async function writeUsers(tx: Db, key: MatterKey, users: readonly Person[]): Promise<void> {
   if (users.length === 0) return;
   await tx
     .insert(matterUsers)
-    .values(users.map((user) => ({ ...user, firmId, matterId })))
+    .values(users.map((user) => ({ ...user, ...key })))
     .onConflictDoUpdate({
       target: [matterUsers.firmId, matterUsers.matterId, matterUsers.email],
       set: { name: sql`excluded.name`, leftAt: null },

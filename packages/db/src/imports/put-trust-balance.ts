@@ -2,14 +2,19 @@ import { and, eq } from 'drizzle-orm';
 import type { BankAccountId, FirmId } from '@makewhole/domain/ids';
 import type { Money } from '@makewhole/domain/money';
 import { listBankAccounts } from '../bank-accounts/list-bank-accounts.ts';
-import { appendFirmEvent, type ChangedBy } from '../events/append-firm-event.ts';
 import type { Db } from '../connect.ts';
 import { importedTrustBalances } from '../schema/imported-trust-balances.ts';
 import { followImportedBalance } from '../trust/balance-tasks.ts';
 import type { TrustAccountMoney } from '../trust/free-trust.ts';
 import { addToTotals, lockTrustMoney } from '../trust/matter-totals.ts';
 import { findMatterId } from './find-matter-id.ts';
-import { judgeStatement, lockImports, type IfMatch, type NotReplaced, type Written } from './import-row.ts';
+import {
+  judgeStatement,
+  type IfMatch,
+  type Importing,
+  type NotReplaced,
+  type Written,
+} from './import-row.ts';
 
 export type TrustBalanceStatement = {
   readonly matterExternalId: string;
@@ -37,9 +42,8 @@ export type NamedAccount = { readonly id: BankAccountId; readonly title: string 
  * Replaces what the firm's own system says that a matter has in a trust account. It posts nothing: it is compared with our
  * client ledger, and what differs is somebody's task (ADR 53). The same balance again moves only its `asOf`.
  */
-export function putTrustBalance(
-  db: Db,
-  by: ChangedBy,
+export async function putTrustBalance(
+  { tx, by, record }: Importing,
   {
     matterExternalId,
     balance,
@@ -48,30 +52,27 @@ export function putTrustBalance(
     ...wanted
   }: TrustBalanceStatement & { readonly ifMatch: IfMatch },
 ): Promise<TrustBalancePut> {
-  return db.transaction(async (tx): Promise<TrustBalancePut> => {
-    const { firmId } = by;
-    await lockImports(tx, firmId);
-    const matterId = await findMatterId(tx, firmId, matterExternalId);
-    if (matterId === null) return { kind: 'matter_not_found' };
-    const account = await chooseTrustAccount(tx, firmId, wanted.bankAccountId);
-    if ('kind' in account) return account;
-    const of: TrustAccountMoney = { firmId, matterId, bankAccountId: account.id };
-    // The row that everybody locks: a matter that never had money has none yet.
-    await addToTotals(tx, of, {});
-    await lockTrustMoney(tx, of);
-    const standing = await findStanding(tx, of);
-    const verdict = judgeStatement(standing, { content: { balance }, asOf, ifMatch });
-    if (verdict.kind === 'stale' || verdict.kind === 'changed_meanwhile') return verdict;
-    const values = { balance, asOf, importedAt: by.at };
-    if (standing === null) await tx.insert(importedTrustBalances).values({ ...of, ...values });
-    else await tx.update(importedTrustBalances).set(values).where(isBalanceOf(of));
-    const comparison = await followImportedBalance(tx, of, by.at);
-    if (verdict.kind === 'unchanged') return verdict;
-    const said = { matterId, externalId: matterExternalId, bankAccountId: account.id, balance };
-    const data = { ...said, asOf: asOf.toISOString(), comparison: comparison?.kind };
-    await appendFirmEvent(tx, by, { type: 'trust_balance.imported', data });
-    return verdict;
-  });
+  const { firmId } = by;
+  const matterId = await findMatterId(tx, firmId, matterExternalId);
+  if (matterId === null) return { kind: 'matter_not_found' };
+  const account = await chooseTrustAccount(tx, firmId, wanted.bankAccountId);
+  if ('kind' in account) return account;
+  const of: TrustAccountMoney = { firmId, matterId, bankAccountId: account.id };
+  // The row that everybody locks: a matter that never had money has none yet.
+  await addToTotals(tx, of, {});
+  await lockTrustMoney(tx, of);
+  const standing = await findStanding(tx, of);
+  const verdict = judgeStatement(standing, { content: { balance }, asOf, ifMatch });
+  if (verdict.kind === 'stale' || verdict.kind === 'changed_meanwhile') return verdict;
+  const values = { balance, asOf, importedAt: by.at };
+  if (standing === null) await tx.insert(importedTrustBalances).values({ ...of, ...values });
+  else await tx.update(importedTrustBalances).set(values).where(isBalanceOf(of));
+  const comparison = await followImportedBalance(tx, of, by.at);
+  if (verdict.kind === 'unchanged') return verdict;
+  const said = { matterId, externalId: matterExternalId, bankAccountId: account.id, balance };
+  const data = { ...said, asOf: asOf.toISOString(), comparison: comparison?.kind };
+  record({ type: 'trust_balance.imported', data });
+  return verdict;
 }
 
 async function findStanding(tx: Db, of: TrustAccountMoney) {

@@ -9,6 +9,8 @@ import type {
   InvoiceId,
   LossId,
   ObligationId,
+  OpeningItemId,
+  OpeningScheduleId,
   PayoutId,
   RefundId,
   TransactionId,
@@ -17,6 +19,7 @@ import type {
 } from '@makewhole/domain/ids';
 import type { AppliedStep } from '@makewhole/domain/applied-from-trust';
 import type { LossStep } from '@makewhole/domain/losses';
+import type { OpeningStep } from '@makewhole/domain/opening-books';
 import type { BankAccount } from '@makewhole/domain/payments';
 import type { LedgerEntry, PostingKey } from '@makewhole/domain/postings';
 import { kindOfBalance, type PayoutStep } from '@makewhole/domain/payouts';
@@ -33,8 +36,15 @@ export type PostingSubject = {
   readonly refundId?: RefundId;
   readonly transactionId?: TransactionId;
   readonly invoiceId?: InvoiceId;
-  /** What it books, where there can be several: a loss, a replenishment of trust, a trust transaction, an application, a payout. */
-  readonly causeId?: LossId | ObligationId | TrustTransactionId | TrustApplicationId | PayoutId;
+  /** What it books, where there can be several: a loss, a replenishment of trust, a trust transaction, an application, a payout, an opening schedule and its items. */
+  readonly causeId?:
+    | LossId
+    | ObligationId
+    | TrustTransactionId
+    | TrustApplicationId
+    | PayoutId
+    | OpeningScheduleId
+    | OpeningItemId;
   /** The bank accounts that it moves, where no refund and no payment says which. */
   readonly bankAccounts?: Readonly<Partial<Record<BankAccount, BankAccountId>>>;
   readonly at: Date;
@@ -51,6 +61,7 @@ export type AnyPostingKey = Omit<PostingKey, 'step'> & {
     | RepaymentStep
     | PayoutStep
     | AppliedStep
+    | OpeningStep
     | 'invoice';
 };
 

@@ -1,5 +1,6 @@
 // A period whose month end was signed is locked: what is dated into it later takes effect today, and says for which day
-// it was meant (BK8). The one place that decides it; a trigger refuses what gets past it.
+// it was meant (BK8). So is the time before the books of an account began, by a signed opening schedule (ADR 54). The one
+// place that decides it; a trigger refuses what gets past it.
 import { sql, type SQL } from 'drizzle-orm';
 import type { BankDate } from '@makewhole/domain/bank-calendar';
 import type { FirmId } from '@makewhole/domain/ids';
@@ -18,7 +19,9 @@ export function postingDays({ firmId, at, effectiveOn }: Dated, bankAccountIds: 
         AS effective_on,
       CASE WHEN ${meant} <= locked_until THEN ${meant} END AS for_date
     FROM (SELECT (${at.toISOString()}::timestamptz AT TIME ZONE f.time_zone)::date AS recorded_on,
-        (SELECT max(m.ending_on) FROM month_ends m WHERE m.firm_id = f.id AND m.status = 'signed'
-          AND m.bank_account_id IN (${bankAccountIds})) AS locked_until
+        greatest((SELECT max(m.ending_on) FROM month_ends m WHERE m.firm_id = f.id AND m.status = 'signed'
+            AND m.bank_account_id IN (${bankAccountIds})),
+          (SELECT max(s.cut_over_on) FROM opening_schedules s WHERE s.firm_id = f.id AND s.status = 'signed'
+            AND s.bank_account_id IN (${bankAccountIds}))) AS locked_until
       FROM firms f WHERE f.id = ${firmId}) AS days`;
 }

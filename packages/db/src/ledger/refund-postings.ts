@@ -95,7 +95,7 @@ export async function postAll(
       ...(effectiveOn !== undefined && { effectiveOn }),
     })),
   };
-  const tells = bookMessagesOf(posted);
-  await appendEvent(tx, refund, { type: eventType, actor: ENGINE, at, data, tells });
+  const bookMessages = bookMessagesOf(posted);
+  await appendEvent(tx, refund, { type: eventType, actor: ENGINE, at, data, bookMessages });
   return posted;
 }

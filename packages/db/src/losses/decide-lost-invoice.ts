@@ -84,8 +84,8 @@ async function postDecision(
   const failed = await findRefundOf(tx, firmId, causeId);
   if (failed === null) return;
   const decided = { allocationId, amount, decision, payingTransactionId } as const;
-  const tells = [{ type: 'refund.invoice_decided', ...decided } as const];
-  await enqueueDeliveries(tx, { firmId, transactionId, ...failed, type, at, tells });
+  const bookMessages = [{ type: 'refund.invoice_decided', ...decided } as const];
+  await enqueueDeliveries(tx, { firmId, transactionId, ...failed, type, at, bookMessages });
 }
 
 /** The failed refund whose client was paid another way, with its version; null for a loss, which is about no refund. */

@@ -8,6 +8,7 @@ import type { Db } from '../connect.ts';
 import { appendFirmEvent } from '../events/append-firm-event.ts';
 import { ENGINE } from '../events/append-refund-event.ts';
 import { lockFirm } from '../firms/lock-firm.ts';
+import { findCutOver } from '../ledger/account-opening.ts';
 import { bankClearings, bankLines } from '../schema/bank.ts';
 import { ledgerEntries } from '../schema/ledger.ts';
 import { findUndone, insertClearings } from './bank-clearings.ts';
@@ -139,8 +140,13 @@ export async function clearUnambiguous(
     tx,
     entries.map(({ postingId }) => postingId),
   );
+  const cutOverOn = await findCutOver(tx, account);
+  // What the bank showed by the cut-over is in the opening balances (ADR 54).
+  const isAfter = ({ date }: { readonly date: BankDate }) => cutOverOn === null || date > cutOverOn;
   const pairs = unambiguousPairs(
-    lines.filter(isFree).map(({ lineId, date, amount }) => ({ id: lineId, on: date, amount })),
+    lines
+      .filter((line) => isFree(line) && isAfter(line))
+      .map(({ lineId, date, amount }) => ({ id: lineId, on: date, amount })),
     entries
       .filter(({ postingId, clearedOn, isTakenBack, step, refundId, on }) => {
         const isOwnTask = step === 'trust_payment' && refundId !== null;

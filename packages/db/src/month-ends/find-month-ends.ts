@@ -2,6 +2,7 @@ import { and, asc, desc, eq, lt, or, sql } from 'drizzle-orm';
 import type { BankDate } from '@makewhole/domain/bank-calendar';
 import type { StatementOfPeriod } from '@makewhole/domain/month-ends/reconciliation-facts';
 import type { Db } from '../connect.ts';
+import { findCutOver } from '../ledger/account-opening.ts';
 import { monthEnds } from '../schema/month-ends.ts';
 import type { AccountKey } from './cleared-postings.ts';
 
@@ -51,8 +52,12 @@ export async function statementOf(db: Db, row: MonthEndRow): Promise<StatementOf
     .where(ofAccount(row))
     .orderBy(asc(monthEnds.periodStart))
     .limit(1);
+  const cutOverOn = await findCutOver(db, row);
+  const begun = first?.begunOn ?? row.periodStart;
+  // What was outstanding when the books began is dated on that day.
+  const begunOn = cutOverOn !== null && cutOverOn < begun ? cutOverOn : begun;
   return {
-    ...{ from: row.periodStart, to: row.endingOn, begunOn: first?.begunOn ?? row.periodStart },
+    ...{ from: row.periodStart, to: row.endingOn, begunOn },
     ...{ opening: row.openingBalance, closing: row.closingBalance, previousClosing: row.previousClosing },
     scope: row.scope,
   };

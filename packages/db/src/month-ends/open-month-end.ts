@@ -9,6 +9,7 @@ import { ENGINE, type Actor } from '../events/append-refund-event.ts';
 import { findFirm } from '../firms/find-firm.ts';
 import { lockFirm } from '../firms/lock-firm.ts';
 import { newId } from '../new-id.ts';
+import { findSignedOpening } from '../ledger/account-opening.ts';
 import { bankLines, bankStatements } from '../schema/bank.ts';
 import { monthEnds } from '../schema/month-ends.ts';
 import { clearUnambiguous } from './clear-line.ts';
@@ -56,6 +57,11 @@ async function open(tx: Db, account: AccountKey, wanted: WantedMonthEnd, by: By)
   const { endingOn } = wanted;
   const [newest] = await findVersions(tx, account, endingOn);
   const before = await findMonthEndBefore(tx, account, endingOn);
+  const opening = await findSignedOpening(tx, account);
+  // The books may have begun after the month end before.
+  const isLater =
+    opening !== null && opening.endingOn < endingOn && opening.endingOn >= (before?.endingOn ?? '');
+  const former = isLater ? opening : before;
   const statement = await findStatement(tx, account, endingOn);
   const closing = wanted.closingBalance ?? newest?.closingBalance ?? statement?.closingBalance ?? null;
   if (closing === null) return { kind: 'no_balance' };
@@ -63,13 +69,14 @@ async function open(tx: Db, account: AccountKey, wanted: WantedMonthEnd, by: By)
     wanted.periodStart ??
     newest?.periodStart ??
     statement?.periodStart ??
-    (before === null
+    (former === null
       ? (statement?.firstDate ?? `${endingOn.slice(0, 8)}01`)
-      : addCalendarDays(before.endingOn, 1));
+      : addCalendarDays(former.endingOn, 1));
   if (periodStart > endingOn || (before !== null && periodStart <= before.endingOn)) {
     return { kind: 'bad_period' };
   }
-  const previousClosing = before?.closingBalance ?? null;
+  const follows = former !== null && addCalendarDays(former.endingOn, 1) === periodStart;
+  const previousClosing = (follows ? former : before)?.closingBalance ?? null;
   const openingBalance =
     wanted.openingBalance ??
     newest?.openingBalance ??

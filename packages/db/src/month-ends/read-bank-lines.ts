@@ -29,6 +29,8 @@ export async function readBankLines(
   period: AccountPeriod & { readonly begunOn: BankDate },
 ): Promise<MatchedLine[]> {
   const { firmId, bankAccountId, from, to, begunOn } = period;
+  // What the bank showed by the cut-over is in the opening balances (ADR 54).
+  const inOpening = sql`(q.cut_over_on <= ${to}::date AND l.date <= q.cut_over_on)`;
   const rows = await tx.execute<Row>(sql`
     WITH booked AS (
       SELECT c.line_id, max(day)::text AS day, sum(amount) AS amount, array_agg(b.id ORDER BY b.id) AS ids
@@ -39,11 +41,13 @@ export async function readBankLines(
         GROUP BY p.id, f.time_zone) b ON b.id = c.posting_id
       GROUP BY c.line_id)
     SELECT l.id AS "lineId", l.date::text AS date, l.amount, l.description,
-      coalesce(b.day, CASE WHEN k.line_id IS NOT NULL THEN greatest(k.day, l.date)::text END) AS "bookedOn",
-      coalesce(b.amount, CASE WHEN k.line_id IS NOT NULL THEN l.amount END) AS "bookedAmount",
+      coalesce(b.day, CASE WHEN k.line_id IS NOT NULL THEN greatest(k.day, l.date)::text WHEN ${inOpening} THEN l.date::text END) AS "bookedOn",
+      coalesce(b.amount, CASE WHEN k.line_id IS NOT NULL OR ${inOpening} THEN l.amount END) AS "bookedAmount",
       coalesce(b.ids, '{}') AS "postingIds", k.line_id AS "correctedBy", k.reason
     FROM bank_lines l LEFT JOIN booked b ON b.line_id = l.id
       LEFT JOIN LATERAL ${CORRECTION_OF_LINE} k ON true
+      LEFT JOIN opening_schedules q ON q.firm_id = l.firm_id AND q.bank_account_id = l.bank_account_id
+        AND q.status = 'signed'
     WHERE l.firm_id = ${firmId} AND l.bank_account_id = ${bankAccountId}
       AND l.date BETWEEN ${begunOn}::date AND ${to}::date
       AND (l.date >= ${from}::date OR coalesce(b.day, k.day::text) IS NULL OR coalesce(b.day, k.day::text) >= ${from})

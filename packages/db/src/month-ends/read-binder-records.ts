@@ -1,7 +1,6 @@
 // What the sections 0 and 7 to 14 of a month-end binder are made of.
 import { sql } from 'drizzle-orm';
 import type { BinderRecords } from '@makewhole/domain/month-ends/binder-records';
-import { MONTH_END_TITLES } from '@makewhole/domain/month-ends/month-end';
 import type { Row } from '@makewhole/domain/month-ends/section';
 import { quarterEndingWith, type ReviewAnswers } from '@makewhole/domain/month-ends/transaction-review';
 import type { Db } from '../connect.ts';
@@ -9,9 +8,9 @@ import { MONTH_END_ROWS_MAX } from './cleared-postings.ts';
 import type { MonthEndRow } from './find-month-ends.ts';
 import { readSample } from './transaction-sample.ts';
 
-export async function readBinderRecords(tx: Db, row: MonthEndRow): Promise<BinderRecords> {
+export async function readBinderRecords(tx: Db, row: MonthEndRow, title: string): Promise<BinderRecords> {
   return {
-    cover: await readCover(tx, row),
+    cover: await readCover(tx, row, title),
     refunds: await readRefunds(tx, row),
     losses: await readLosses(tx, row),
     people: await readPeople(tx, row),
@@ -22,7 +21,7 @@ export async function readBinderRecords(tx: Db, row: MonthEndRow): Promise<Binde
   };
 }
 
-async function readCover(tx: Db, row: MonthEndRow): Promise<BinderRecords['cover']> {
+async function readCover(tx: Db, row: MonthEndRow, title: string): Promise<BinderRecords['cover']> {
   const [found] = await tx.execute<Record<string, string | null>>(sql`
     SELECT f.name AS "Firm", b.title AS "Account", b.bank_name AS "Bank", b.last_four AS "Last four",
       CASE WHEN b.is_iolta THEN 'yes' ELSE 'no' END AS "IOLTA", b.state AS "State",
@@ -31,7 +30,7 @@ async function readCover(tx: Db, row: MonthEndRow): Promise<BinderRecords['cover
     LEFT JOIN bank_statements s ON s.id = ${row.statementId} LEFT JOIN principals p ON p.id = s.imported_by
     WHERE b.firm_id = ${row.firmId} AND b.id = ${row.bankAccountId}`);
   return {
-    Scope: MONTH_END_TITLES[row.scope],
+    Scope: title,
     ...found,
     Period: `${row.periodStart} to ${row.endingOn}`,
     'As of': row.endingOn,

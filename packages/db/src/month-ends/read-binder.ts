@@ -9,6 +9,7 @@ import type { PrincipalId } from '@makewhole/domain/ids';
 import type { Db } from '../connect.ts';
 import type { MonthEndRow } from './find-month-ends.ts';
 import { readBinderRecords } from './read-binder-records.ts';
+import { readTitle } from './read-titles.ts';
 import { computeMonthEnd, type ComputedMonthEnd } from './read-month-end.ts';
 
 export type Binder = ComputedMonthEnd & {
@@ -26,7 +27,8 @@ export async function readBinder(tx: Db, row: MonthEndRow): Promise<Binder | nul
   const movers = facts.entries.flatMap(({ recordedById, authorizedById }) =>
     [recordedById, authorizedById].filter((id) => id !== null),
   );
-  const records = await readBinderRecords(tx, row);
+  const title = await readTitle(tx, row);
+  const records = await readBinderRecords(tx, row, title);
   const sections = [
     coverSection(records),
     pageSection(page),
@@ -42,5 +44,5 @@ export async function readBinder(tx: Db, row: MonthEndRow): Promise<Binder | nul
     ...{ line1: line1.total, line1a: line1a.total, line2, line3: line3.balance },
     ...{ line4: line4.total, line5: line5.total, line5a: line5a.total, line6, ...line7 },
   };
-  return { ...computed, movers, content: { lines, agrees, differences, sections } };
+  return { ...computed, movers, content: { title, lines, agrees, differences, sections } };
 }

@@ -21,6 +21,9 @@ type Row = Omit<JournalEntry, 'amount'> & { readonly amount: string };
  */
 export async function readJournal(tx: Db, period: AccountPeriod): Promise<JournalEntry[]> {
   const { firmId, bankAccountId, from, to } = period;
+  // What the opening contains was on the bank's statement by then, but for what it says is outstanding (ADR 54).
+  const cleared = sql`CASE WHEN q.cut_over_on <= ${to}::date AND m.day <= q.cut_over_on::text AND p.step <> 'opening_outstanding'
+    THEN q.cut_over_on ELSE coalesce(l.date, z.day) END`;
   const rows = await tx.execute<Row>(sql`
     WITH moved AS (
       SELECT p.id, ${EFFECTIVE_DAY_OF}::text AS day, sum(e.amount) AS amount
@@ -29,12 +32,13 @@ export async function readJournal(tx: Db, period: AccountPeriod): Promise<Journa
         AND ${EFFECTIVE_DAY_OF} <= ${to}::date
       GROUP BY p.id, f.time_zone)
     SELECT p.id AS "postingId", coalesce(p.refund_id, p.transaction_id, p.invoice_id, p.id) AS about, m.day AS "on",
-      m.amount, coalesce(l.date, z.day)::text AS "clearedOn", (p.correction > 0 AND (p.step LIKE 'undo\\_%' OR p.refund_id IS NULL AND p.step = 'trust_payment') OR p.step = 'check_voided') AS "isTakenBack",
+      m.amount, (${cleared})::text AS "clearedOn", (p.correction > 0 AND (p.step LIKE 'undo\\_%' OR p.refund_id IS NULL AND p.step = 'trust_payment') OR p.step = 'check_voided') AS "isTakenBack",
       to_char(p.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS "recordedAt", p.step,
-      p.refund_id AS "refundId", y.transaction_id AS "transactionId", y.payer_name AS "payerName",
+      p.refund_id AS "refundId", y.transaction_id AS "transactionId",
+      coalesce(y.payer_name, t.counterparty, oi.counterparty) AS "payerName",
       (SELECT coalesce(d.matter_id, d.account) FROM ledger_entries d WHERE d.posting_id = p.id
         AND d.bank_account_id = ${bankAccountId} AND d.account NOT IN ${IN_THE_ACCOUNT} ORDER BY d.line LIMIT 1) AS ledger,
-      coalesce(s.reference, t.reference, n.reference, o.answer ->> 'reference') AS reference, w.name AS "recordedBy",
+      coalesce(s.reference, t.reference, n.reference, o.answer ->> 'reference', concat_ws(', ', oi.number, 'of ' || oi.date)) AS reference, w.name AS "recordedBy",
       w.id AS "recordedById", h.name AS "authorizedBy", h.id AS "authorizedById", p.for_date::text AS "forDate"
     FROM moved m JOIN postings p ON p.id = m.id
     LEFT JOIN ${clearedPostings(period)} c ON c.posting_id = p.id
@@ -46,12 +50,14 @@ export async function readJournal(tx: Db, period: AccountPeriod): Promise<Journa
       AND s.correction = p.correction AND 'trust_' || s.step = regexp_replace(p.step, '^undo_', '')
     LEFT JOIN trust_authorizations a ON a.id = s.authorization_id
     LEFT JOIN trust_transactions t ON t.firm_id = p.firm_id AND t.id = p.cause_id
+    LEFT JOIN opening_items oi ON oi.firm_id = p.firm_id AND oi.id = p.cause_id
+    LEFT JOIN opening_schedules q ON q.firm_id = p.firm_id AND q.bank_account_id = ${bankAccountId} AND q.status = 'signed'
     LEFT JOIN trust_applications n ON n.firm_id = p.firm_id AND n.id = p.cause_id
     LEFT JOIN obligations o ON o.firm_id = p.firm_id AND o.id = p.cause_id
     LEFT JOIN principals w ON w.id = coalesce(s.recorded_by, t.recorded_by, n.recorded_by, o.settled_by)
     -- Only a lawyer may say that trust money paid an invoice.
     LEFT JOIN principals h ON h.id = coalesce(a.authorized_by, n.recorded_by)
-    WHERE m.amount <> 0 AND (m.day >= ${from} OR coalesce(l.date, z.day) IS NULL OR coalesce(l.date, z.day) >= ${from}::date)
+    WHERE m.amount <> 0 AND (m.day >= ${from} OR (${cleared}) IS NULL OR (${cleared}) >= ${from}::date)
     ORDER BY m.day, p.at, p.id LIMIT ${MONTH_END_ROWS_MAX + 1}`);
   return rows.map(({ amount, ...row }) => ({ ...row, amount: amountOf(amount) }));
 }

@@ -152,7 +152,7 @@ async function findReminderDays(tx: Db, firmId: RefundKey['firmId']): Promise<Re
 export async function completeObligation(
   tx: Db,
   row: Pick<ObligationRow, 'id' | 'firmId' | 'refundId' | 'kind'>,
-  by: Pick<NewEvent, 'actor' | 'at' | 'note' | 'tells'> & Partial<Pick<NewEvent, 'data'>>,
+  by: Pick<NewEvent, 'actor' | 'at' | 'note' | 'bookMessages'> & Partial<Pick<NewEvent, 'data'>>,
   changes: Partial<typeof obligations.$inferInsert> = {},
 ): Promise<void> {
   await tx
@@ -165,7 +165,7 @@ export async function completeObligation(
     at: by.at,
     data: { obligationId: row.id, kind: row.kind, ...by.data },
     note: by.note ?? null,
-    tells: by.tells ?? [],
+    bookMessages: by.bookMessages ?? [],
   });
 }
 

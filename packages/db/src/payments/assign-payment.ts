@@ -24,13 +24,14 @@ export type WantedAssignment = {
 };
 
 /**
- * another_matter: it already has one, which may own its trust money. is_refund: it refunds another payment.
+ * unchanged: it is assigned so already. another_matter: it already has one, which may own its trust money. is_refund: it refunds another payment.
  * other_items: it has items, and these are not the same. items_disagree: they do not sum to its amount.
  */
 export type PaymentAssigned =
   | {
       readonly kind:
         | 'assigned'
+        | 'unchanged'
         | 'payment_not_found'
         | 'matter_not_found'
         | 'another_matter'
@@ -56,7 +57,7 @@ export function assignPayment(db: Db, by: ChangedBy, wanted: WantedAssignment): 
     const matterId = wanted.matter === null ? payment.matterId : await findMatter(tx, by, wanted.matter);
     if (wanted.matter !== null && matterId === null) return { kind: 'matter_not_found' };
     const items = wanted.items === null ? 'same' : await compareItems(tx, payment, wanted.items);
-    if (items === 'same' && payment.matterId === matterId) return { kind: 'assigned' };
+    if (items === 'same' && payment.matterId === matterId) return { kind: 'unchanged' };
     const refundId = await findStandingRefund(tx, key);
     if (refundId !== null) return { kind: 'refund_stands', refundId };
     if (items !== 'same' && items !== 'new') return { kind: items };

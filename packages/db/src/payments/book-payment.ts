@@ -17,6 +17,7 @@ import type { Db } from '../connect.ts';
 import { findFirm } from '../firms/find-firm.ts';
 import { findPaymentPostings, postForPayment, type BookedPosting } from '../trust/payment-postings.ts';
 import { lockPayment, type PaymentKey, type PaymentRow } from '../lock-payment.ts';
+import { hasPaymentPosting } from '../ledger/payment-posting.ts';
 import { bookLosses, findLostAfterRefund, type LostAfterRefund } from '../losses/book-losses.ts';
 import { findParts } from '../losses/find-parts.ts';
 import { IS_LOST, findLosses, recordKnownLosses } from '../losses/record-losses.ts';
@@ -24,7 +25,8 @@ import { takeBackOwed } from './book-owed.ts';
 
 /**
  * Brings the books up to the payment's current state. Posts nothing for a payment that has not settled or that
- * nobody has assigned, nor for a refund.
+ * nobody has assigned, nor for a refund. Trust money that arrived before the account's books began is in its opening
+ * balances: its receipt is void (ADR 54).
  * @param at when the new facts became known; a receipt is recorded then, and takes effect on the day of its settlement
  */
 export async function bookPayment(tx: Db, key: PaymentKey, at: Date): Promise<void> {
@@ -33,7 +35,10 @@ export async function bookPayment(tx: Db, key: PaymentKey, at: Date): Promise<vo
   if (payment.unassigned) return;
   const parts = await findParts(tx, key);
   const booked = await findPaymentPostings(tx, key);
-  if (!booked.some(({ step }) => step === 'receipt')) {
+  // A void receipt has no entries.
+  const isReceived =
+    booked.some(({ step }) => step === 'receipt') || (await hasPaymentPosting(tx, key, ['receipt']));
+  if (!isReceived) {
     const { timeZone } = await findFirm(tx, key, at);
     const effectiveOn = dateIn(payment.settledAt.toISOString(), timeZone);
     await postForPayment(tx, { ...key, at, effectiveOn }, receiptsOf(parts, payment.matterId));

@@ -10,6 +10,8 @@ import { isStanding } from '../invoices/trust-applications.ts';
 /** An invoice payment, and the refund that reversed it: it is kept and marked (R8). */
 export type AllocationView = {
   readonly invoiceNumber: string;
+  /** That invoice's ID in the firm's own system. */
+  readonly invoiceExternalId: string;
   readonly amount: Money;
   readonly reversedAt: Instant | null;
   readonly reversedByRefundId: RefundId | null;
@@ -23,6 +25,7 @@ export async function findAllocations(
   const rows = await db
     .select({
       invoiceNumber: invoices.number,
+      invoiceExternalId: invoices.externalId,
       amount: allocations.amount,
       reversedAt: allocations.reversedAt,
       reversedByRefundId: allocations.reversedByRefundId,

@@ -30,6 +30,24 @@ export async function linkPaymentsOfMatter(tx: Db, { firmId, number, at }: Named
   return linkAll(tx, firmId, naming, at);
 }
 
+/** Which of these matter numbers are named by a payment that has no matter. */
+export async function numbersThatPaymentsName(
+  tx: Db,
+  firmId: FirmId,
+  numbers: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (numbers.length === 0) return new Set();
+  const listed = sql.join(
+    numbers.map((number) => sql`${number}::text`),
+    sql`, `,
+  );
+  const rows = await tx.execute<{ number: string }>(sql`
+    SELECT wanted.number FROM unnest(ARRAY[${listed}]) AS wanted(number)
+    WHERE EXISTS (SELECT FROM ${payments} WHERE ${payments.firmId} = ${firmId} AND ${payments.matterId} IS NULL
+                  AND ${isSameNumber(payments.matterNumber, sql`wanted.number`)})`);
+  return new Set(rows.map(({ number }) => number));
+}
+
 /** Links and books the payments that name this invoice. @returns how many were looked at */
 export async function linkPaymentsOfInvoice(tx: Db, { firmId, number, at }: Named): Promise<number> {
   const naming = await tx

@@ -35,6 +35,8 @@ export type PaymentItemView = {
   readonly description: string;
   /** The invoice that it paid; null if it paid none of the firm's. */
   readonly invoiceNumber: string | null;
+  /** That invoice's ID in the firm's own system. */
+  readonly invoiceExternalId: string | null;
   /** The number of an invoice that the processor names but the firm does not have; otherwise null. */
   readonly unknownInvoiceNumber: string | null;
   readonly account: BankAccount;
@@ -44,7 +46,13 @@ export type PaymentItemView = {
 export type PaymentView = PaymentFacts & {
   readonly last4: string;
   readonly payer: { readonly name: string; readonly email: string | null };
-  readonly matter: { readonly id: MatterId; readonly number: string; readonly name: string } | null;
+  readonly matter: {
+    readonly id: MatterId;
+    /** Its ID in the firm's own system. */
+    readonly externalId: string;
+    readonly number: string;
+    readonly name: string;
+  } | null;
   /** The name of the matter's client; null without a matter. */
   readonly clientName: string | null;
   /** The number of a matter that the processor names but the firm does not have; otherwise null. */
@@ -110,7 +118,10 @@ function findRows(db: Db, firmId: FirmId, transactionIds: readonly TransactionId
     .select({
       payment: payments,
       inTheBooks: isInTheBooks(),
-      matter: { id: matters.id, number: matters.number, name: matters.name },
+      matter: {
+        ...{ id: matters.id, externalId: matters.externalId },
+        ...{ number: matters.number, name: matters.name },
+      },
       clientName: clients.name,
       refundId: refunds.id,
       ownRefundId: ownRefunds.id,
@@ -156,6 +167,7 @@ function findItems(db: Db, firmId: FirmId, transactionIds: readonly TransactionI
         amount: allocations.amount,
       },
       invoiceNumber: invoices.number,
+      invoiceExternalId: invoices.externalId,
       namedNumber: paymentItems.invoiceNumber,
     })
     .from(payments)
@@ -234,12 +246,13 @@ function viewOf(
 }
 
 function itemOf({ namedNumber, itemId: id, ...item }: ItemRow): PaymentItemView {
-  const { description, invoiceNumber, account, amount } = item;
+  const { description, invoiceNumber, invoiceExternalId, account, amount } = item;
   // Trust money and a surcharge pay no invoice, and an amount of zero pays nothing.
   const pays = invoiceNumber === null && account === 'operating' && amount > 0 && item.kind !== 'surcharge';
   const kind = itemKindOf({ ...item, invoiceNumber: invoiceNumber ?? namedNumber });
   const unknownInvoiceNumber = pays ? namedNumber : null;
-  return { id, kind, description, invoiceNumber, unknownInvoiceNumber, account, amount };
+  const invoice = { invoiceNumber, invoiceExternalId, unknownInvoiceNumber };
+  return { id, kind, description, ...invoice, account, amount };
 }
 
 /** Where the money is now, account by account (R6): what was applied from trust is in operating. */

@@ -16,6 +16,8 @@ import type {
   InvoiceId,
   LossId,
   ObligationId,
+  OpeningItemId,
+  OpeningScheduleId,
   PayoutId,
   TrustApplicationId,
   TrustTransactionId,
@@ -24,6 +26,7 @@ import type { BankAccount } from '@makewhole/domain/payments';
 import type { LedgerAccount, PostingStep } from '@makewhole/domain/postings';
 import type { AppliedStep } from '@makewhole/domain/applied-from-trust';
 import type { LossStep } from '@makewhole/domain/losses';
+import type { OpeningStep } from '@makewhole/domain/opening-books';
 import type { RepaymentStep } from '@makewhole/domain/repayment-postings';
 import type { PayoutStep } from '@makewhole/domain/payouts';
 import type { ReceiptStep } from '@makewhole/domain/receipts';
@@ -74,6 +77,7 @@ export const postings = pgTable(
         | RepaymentStep
         | AppliedStep
         | PayoutStep
+        | OpeningStep
         | 'invoice'
       >()
       .notNull(),
@@ -81,8 +85,16 @@ export const postings = pgTable(
     allocationId: text().$type<AllocationId>(),
     /** 1, 2, 3 ... for the postings of a step's correction; 0 for the step itself. */
     correction: integer().notNull().default(0),
-    /** What it books, where there can be several: a loss, an obligation to replenish trust, a trust transaction, an application, a payout. */
-    causeId: text().$type<LossId | ObligationId | TrustTransactionId | TrustApplicationId | PayoutId>(),
+    /** What it books, where there can be several: a loss, an obligation to replenish trust, a trust transaction, an application, a payout, an opening schedule and its items. */
+    causeId: text().$type<
+      | LossId
+      | ObligationId
+      | TrustTransactionId
+      | TrustApplicationId
+      | PayoutId
+      | OpeningScheduleId
+      | OpeningItemId
+    >(),
     /** A void holds the key of a step that must never be posted: the refund failed before it ran (B6). */
     isVoid: boolean().notNull().default(false),
     /** When it was recorded. */

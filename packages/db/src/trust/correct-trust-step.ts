@@ -71,7 +71,7 @@ export async function correctTrustStep(
       ...{ correction, date, reference, evidenceId },
       before: { date: standing.date, reference: standing.reference, evidenceId: standing.evidenceId },
     },
-    tells: [
+    bookMessages: [
       {
         type: 'refund.trust_step_recorded',
         ...{ step: right.step, amount: standing.amount, date, correction },

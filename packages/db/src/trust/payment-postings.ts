@@ -6,20 +6,32 @@ import type { Db } from '../connect.ts';
 import type { PaymentKey } from '../lock-payment.ts';
 import { ledgerEntries, postings } from '../schema/ledger.ts';
 import { followShortage } from './shortage.ts';
+import { isInOpening, movesTrust, postContained } from '../ledger/contained-in-opening.ts';
 import { asSettled } from '../ledger/through-balance.ts';
 import { addToTotals } from './matter-totals.ts';
 import { insertPosting, type AnyPostingKey, type PostingSubject } from '../ledger/insert-posting.ts';
 
 export type PaymentPosting = AnyPostingKey & { readonly entries: readonly LedgerEntry[] };
 
-/** Posts what is not posted yet, and opens or ends the task of a shortage that this makes or covers. */
+/**
+ * Posts what is not posted yet, and opens or ends the task of a shortage that this makes or covers. What moved trust by
+ * the day on which the account's books began is in its opening balances, and void here (ADR 54).
+ */
 export async function postForPayment(
   tx: Db,
   about: PaymentKey & Pick<PostingSubject, 'causeId' | 'at' | 'effectiveOn' | 'bankAccounts'>,
   wanted: readonly PaymentPosting[],
 ): Promise<void> {
-  const { firmId, transactionId, at } = about;
+  const { firmId, transactionId, at, effectiveOn } = about;
+  const isContained =
+    effectiveOn !== undefined &&
+    wanted.some(({ entries }) => movesTrust(entries)) &&
+    (await isInOpening(tx, about, effectiveOn));
   for (const { entries, ...key } of await asSettled(tx, about, wanted)) {
+    if (isContained && movesTrust(entries)) {
+      await postContained(tx, about, key);
+      continue;
+    }
     if (!(await insertPosting(tx, about, key, entries))) continue;
     for (const { account, matterId, amount } of entries) {
       if (matterId === null || account !== 'client_trust_liability') continue;

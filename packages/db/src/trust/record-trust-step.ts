@@ -88,7 +88,7 @@ export async function recordTrustStep(
   const evidence = await findEvidenceHash(tx, { firmId: row.firmId, id: evidenceId });
   const data = { step, amount, date, reference, evidenceId, ...evidence };
   const recorded = { type: 'refund.trust_step_recorded', step, amount, date, correction: 0 } as const;
-  await completeObligation(tx, obligation, { ...by, data, tells: [recorded] });
+  await completeObligation(tx, obligation, { ...by, data, bookMessages: [recorded] });
   return { ok: true };
 }
 

@@ -1,27 +1,25 @@
 // Records what a person did, or the bank, in a trust account that is no payment's and no refund's (ADR 34): the record,
 // its posting, its event and the matter's balance in one transaction.
-import { asId, type TransactionId, type TrustTransactionId } from '@makewhole/domain/ids';
 import { ZERO } from '@makewhole/domain/money';
 import type { LedgerEntry } from '@makewhole/domain/postings';
 import { inverted, TRUST_CHARGES, trustTransactionEntries } from '@makewhole/domain/trust-transactions';
 import type { Db } from '../connect.ts';
-import { appendFirmEvent, type ChangedBy } from '../events/append-firm-event.ts';
-import { findEvidenceHash, hasEvidence } from '../evidence/find-evidence.ts';
+import type { ChangedBy } from '../events/append-firm-event.ts';
+import { hasEvidence } from '../evidence/find-evidence.ts';
 import { findFirm } from '../firms/find-firm.ts';
 import { claimKey, saveAnswer, type EarlierAnswer, type SavedAnswer } from '../idempotency/saved-answers.ts';
-import { insertPosting } from '../ledger/insert-posting.ts';
-import { newId } from '../new-id.ts';
-import { trustTransactions, type TrustTransaction } from '../schema/trust-transactions.ts';
+import { findCutOver } from '../ledger/account-opening.ts';
+import type { TrustTransaction } from '../schema/trust-transactions.ts';
 import {
   resolveTrustTransaction,
   type NewTrustTransaction,
   type ResolvedTrustTransaction,
   type TrustTransactionRefusal,
 } from './resolve-trust-transaction.ts';
-import { followShortage } from './shortage.ts';
 import { lockIfFree } from './free-trust.ts';
+import { postTrustTransaction } from './post-trust-transaction.ts';
 import { addToTotals, lockTrustMoney } from './matter-totals.ts';
-import { findTrustLedger, followFirmLedger, type TrustAccountKey } from './trust-ledgers.ts';
+import { findTrustLedger, type TrustAccountKey } from './trust-ledgers.ts';
 import { lastDayThatHasCome } from './trust-step-records.ts';
 
 export type TrustTransactionRecorded =
@@ -71,44 +69,33 @@ class Refused extends Error {
 }
 
 async function record(tx: Db, by: ChangedBy, resolved: ResolvedTrustTransaction): Promise<TrustTransaction> {
-  const { firmId, principalId, at } = by;
+  const { firmId } = by;
   const { kind: _kind, notBefore: _notBefore, depositLeft: _left, reversed, ...facts } = resolved;
   await checkFacts(tx, by, resolved);
   const entries = entriesOf(resolved);
   await checkLedgers(tx, by, resolved, entries);
   await moveMatterMoney(tx, { firmId, bankAccountId: resolved.bankAccountId }, entries);
-  const id = newId<TrustTransactionId>('tt');
-  const row = { ...facts, id, firmId, recordedBy: principalId, recordedAt: at };
-  await tx.insert(trustTransactions).values(row);
-  const { type, bankAccountId, operatingAccountId, date: effectiveOn } = row;
-  const bankAccounts = {
-    trust: bankAccountId,
-    ...(operatingAccountId !== null && { operating: operatingAccountId }),
-  };
-  const subject = { firmId, causeId: id, at, effectiveOn, bankAccounts };
-  await insertPosting(tx, subject, { step: type, leg: 'trust', allocationId: null }, entries);
-  const because = { transactionId: asId<TransactionId>(id), at };
-  await followFirmLedger(tx, row, because);
-  const { matterId } = reversed ?? row;
-  if (matterId !== null) await followShortage(tx, { firmId, matterId }, because);
-  const { evidenceId, amount, date, reference, depositId, reverses } = row;
-  const evidence = await findEvidenceHash(tx, { firmId, id: evidenceId });
-  const said = { type, bankAccountId, amount, date, reference, depositId, matterId, reverses, evidenceId };
-  await appendFirmEvent(tx, by, {
-    type: 'trust.transaction_recorded',
-    data: { trustTransactionId: id, ...said, operatingAccountId, ...evidence },
-  });
-  return row;
+  return postTrustTransaction(tx, by, { ...facts, ...NOT_OF_OWN_SYSTEM }, { entries, reversed });
 }
+
+/** What only the firm's own system says. */
+const NOT_OF_OWN_SYSTEM = { externalId: null, counterparty: null, method: null, number: null, purpose: null };
 
 async function checkFacts(
   tx: Db,
   { firmId, at }: ChangedBy,
-  { date, notBefore, evidenceId }: ResolvedTrustTransaction,
+  { bankAccountId, date, notBefore, evidenceId }: ResolvedTrustTransaction,
 ): Promise<void> {
   const { timeZone } = await findFirm(tx, { firmId });
   const latest = lastDayThatHasCome(at, timeZone);
   if (date > latest) refuseDate(`It cannot have been on ${date}: that day has not come.`);
+  const cutOverOn = await findCutOver(tx, { firmId, bankAccountId });
+  // The opening contains it, so that its reversal would take it off twice.
+  if (cutOverOn !== null && date <= cutOverOn) {
+    refuseDate(
+      `The books of this account begin after ${cutOverOn}: its opening schedule contains what was before.`,
+    );
+  }
   if (notBefore !== null && date < notBefore) {
     refuseDate(`It cannot have been on ${date}: the deposit came on ${notBefore}.`);
   }

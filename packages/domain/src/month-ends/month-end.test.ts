@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { asId, type PrincipalId } from '../ids.ts';
-import { MONTH_END_TITLES, dutiesFault, endsItsMonth } from './month-end.ts';
+import { MONTH_END_TITLES, dutiesFault, endsItsMonth, monthEndTitle } from './month-end.ts';
 
 const [ann, bob] = ['ann', 'bob'].map((id) => asId<PrincipalId>(id)) as [PrincipalId, PrincipalId];
 
@@ -17,6 +17,12 @@ it('is no three-way reconciliation if other trust transactions are not in the bo
   expect(MONTH_END_TITLES.schedule).toBe(
     'Online payments and refunds: schedule supporting your trust reconciliation',
   );
+  const whole = { hasOpening: true, hasOwnTransactions: true };
+  expect(monthEndTitle('full', whole)).toBe(MONTH_END_TITLES.full);
+  for (const lacking of [{ hasOpening: false }, { hasOwnTransactions: false }]) {
+    expect(monthEndTitle('full', { ...whole, ...lacking })).toBe(MONTH_END_TITLES.schedule);
+  }
+  expect(monthEndTitle('schedule', whole)).toBe(MONTH_END_TITLES.schedule);
 });
 
 it('knows the last day of a month', () => {

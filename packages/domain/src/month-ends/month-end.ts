@@ -20,6 +20,21 @@ export const MONTH_END_TITLES: Readonly<Record<MonthEndScope, string>> = {
   schedule: 'Online payments and refunds: schedule supporting your trust reconciliation',
 };
 
+type BooksOfMonth = {
+  /** Whether the account's books begin with a signed opening schedule (ADR 54). */
+  readonly hasOpening: boolean;
+  /** Whether the month has transactions beside online payments and refunds, imported or recorded. */
+  readonly hasOwnTransactions: boolean;
+};
+
+/** What a month end's paper is called: the form's name needs the whole books, whatever scope somebody chose (RP2). */
+export function monthEndTitle(
+  scope: MonthEndScope,
+  { hasOpening, hasOwnTransactions }: BooksOfMonth,
+): string {
+  return MONTH_END_TITLES[hasOpening && hasOwnTransactions ? scope : 'schedule'];
+}
+
 type Duties = {
   /** Whether the firm keeps apart who moves money, who reconciles and who signs (T10). */
   readonly separateDuties: boolean;

@@ -22,7 +22,7 @@ const FACTS = {
     method: 'card',
     last4: '4242',
     payer: { name: 'Dana Whitfield', email: 'dana@example.com' },
-    matter: { id: 'm', number: '2026-014', name: 'Whitfield lease' },
+    matter: { id: 'm', externalId: 'm-14', number: '2026-014', name: 'Whitfield lease' },
     createdAt: '2026-11-20T15:00:00Z',
     items: [{ description: 'Services', invoiceNumber: 'INV-1', account: 'operating', amount: 1_250_00 }],
   },

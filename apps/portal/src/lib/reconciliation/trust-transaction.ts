@@ -1,6 +1,11 @@
 // The form that records what moved in a trust account and is no payment's and no refund's.
 import type { components } from '@makewhole/client/schema';
-import { TRUST_TRANSACTION_TYPES, type TrustTransactionType } from '@makewhole/domain/trust-transactions';
+import {
+  MATTER_TRUST_TRANSACTION_TYPES,
+  TRUST_TRANSACTION_TYPES,
+  type MatterTrustTransaction,
+  type TrustTransactionType,
+} from '@makewhole/domain/trust-transactions';
 import { textOf } from '#lib/forms/text-of.ts';
 import { parseAmount } from '#lib/money-input.ts';
 
@@ -15,12 +20,22 @@ export const TRUST_TRANSACTION_LABELS: Readonly<Record<TrustTransactionType, str
   deposit_identified: 'Deposit identified: it is a matter’s',
   deposit_returned: 'Deposit returned',
   reversal: 'Reversal of a record made by mistake',
+  other_receipt: 'Other receipt, from your own system',
+  other_disbursement: 'Other disbursement, from your own system',
+  trust_to_operating_fees: 'Fees to operating, from your own system',
 };
+
+/** What a person records here; the firm's own system says the others. */
+export type RecordedType = Exclude<TrustTransactionType, MatterTrustTransaction>;
+const OF_OWN_SYSTEM: readonly TrustTransactionType[] = MATTER_TRUST_TRANSACTION_TYPES;
+export const RECORDED_TYPES = TRUST_TRANSACTION_TYPES.filter(
+  (type): type is RecordedType => !OF_OWN_SYSTEM.includes(type),
+);
 
 export type TrustTransactionValues = {
   /** One for each form that is filled in: sent again, it records nothing more. */
   readonly key: string;
-  readonly type: TrustTransactionType;
+  readonly type: RecordedType;
   readonly bankAccountId: string;
   readonly amount: string;
   readonly date: string;
@@ -33,7 +48,7 @@ export type TrustTransactionValues = {
 export function readTrustTransaction(form: FormData): TrustTransactionValues {
   return {
     key: textOf(form, 'key'),
-    type: TRUST_TRANSACTION_TYPES.find((type) => type === textOf(form, 'type')) ?? 'bank_charge',
+    type: RECORDED_TYPES.find((type) => type === textOf(form, 'type')) ?? 'bank_charge',
     bankAccountId: textOf(form, 'bankAccountId'),
     amount: textOf(form, 'amount'),
     date: textOf(form, 'date'),

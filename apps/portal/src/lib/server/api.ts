@@ -22,6 +22,16 @@ export function apiFor(event: RequestEvent, timeoutMs: number = ANSWER_TIMEOUT_M
   return createMakewholeClient({ baseUrl: API_URL, fetch, headers: callerHeaders(event) });
 }
 
+/** As `apiFor`, for work that goes on after the response: it keeps no session alive. */
+export function backgroundApiFor(event: RequestEvent, timeoutMs: number): MakewholeClient {
+  const headers = { ...callerHeaders(event), [BACKGROUND_HEADER]: '1' };
+  return createMakewholeClient({
+    baseUrl: API_URL,
+    fetch: (request) => fetchOrSilence(request, timeoutMs),
+    headers,
+  });
+}
+
 /** The headers that tell the API who asks, and from where. */
 export function callerHeaders(event: RequestEvent): Record<string, string> {
   return {

@@ -14,6 +14,7 @@ const OPENED_BY_PEOPLE = [
   '/(office)/reconciliation/trust/report.csv',
   '/(office)/reconciliation/unclaimed/list.csv',
   '/(office)/refunds/[id]/receipt.pdf',
+  '/(office)/settings/import/[id]/bad-rows.csv',
 ];
 
 test('each URL that answers a page with data is asked by the page itself, or opened by people', () => {

@@ -43,6 +43,9 @@ const SUMMARIES: Record<FirmEventType, (nameOf: NameOf, data: FirmEvent['data'])
   'client.accounting_written': () => 'Wrote an accounting of trust money to a client',
   'bank_account.transaction_reviewed': (_nameOf, { quarter }) =>
     `Reviewed a transaction of the sample of ${typeof quarter === 'string' ? quarter : 'a quarter'}`,
+  'opening_schedule.created': (_nameOf, data) => `Wrote ${openingOf(data)}`,
+  'opening_schedule.withdrawn': (_nameOf, data) => `Withdrew ${openingOf(data)}`,
+  'opening_schedule.signed': (_nameOf, data) => `Signed and posted ${openingOf(data)}`,
   'bank_line.matched': () => 'Matched a bank line',
   'bank_line.match_undone': () => 'Undid the match of a bank line',
   'bank_line.corrected': () => 'Matched a mistake of the bank with its correction',
@@ -224,6 +227,11 @@ const FIELDS: Readonly<Record<string, Field>> = {
   role: { label: 'Role', say: String },
   disabled: { label: 'Disabled', say: yesOrNo },
 };
+
+/** An opening schedule, by its last day. */
+function openingOf({ cutOverOn }: FirmEvent['data']): string {
+  return `the opening books of a trust account${typeof cutOverOn === 'string' ? ` on ${cutOverOn}` : ''}`;
+}
 
 function periodOf({ periodStart, endingOn }: FirmEvent['data']): string {
   const isKnown = typeof periodStart === 'string' && typeof endingOn === 'string';

@@ -13,6 +13,7 @@ export const SETTINGS_PLACES: readonly SettingsPlace[] = [
   { href: '/settings/reasons', label: 'Reasons', action: 'refund.request' },
   { href: '/settings/bank-accounts', label: 'Bank accounts', action: 'report.read' },
   { href: '/settings/connections', label: 'Connections', action: 'report.read' },
+  { href: '/settings/import', label: 'Import data', action: 'data.import' },
   { href: '/settings/users', label: 'Users', action: 'firm.manage' },
   { href: '/settings/security', label: 'Security', action: null },
   { href: '/settings/api-keys', label: 'API keys', action: 'firm.manage' },

@@ -24,7 +24,8 @@ export function taskUrl({
   if (isOfTrustBalance({ kind })) return '/reconciliation/trust';
   if (connectionId !== null) return '/settings/connections';
   if (bankAccountId !== null) {
-    return `/reconciliation/month-ends?account=${encodeURIComponent(bankAccountId)}`;
+    const page = kind === 'opening_review' ? 'opening' : 'month-ends';
+    return `/reconciliation/${page}?account=${encodeURIComponent(bankAccountId)}`;
   }
   const isOfPayment = refundId === null || OBLIGATIONS[kind].about === 'payment';
   const page = isOfPayment ? paymentUrl(transactionId) : `/refunds/${refundId}`;

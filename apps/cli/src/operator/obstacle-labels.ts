@@ -7,9 +7,9 @@ type Of<Kind extends Obstacle['kind'], One = Obstacle> = One extends Obstacle
     ? One
     : never
   : never;
-type Words = readonly [what: string, fix: string];
+type Label = readonly [what: string, fix: string];
 
-const WORDS: { readonly [Kind in Obstacle['kind']]: (obstacle: Of<Kind>) => Words } = {
+const LABELS: { readonly [Kind in Obstacle['kind']]: (obstacle: Of<Kind>) => Label } = {
   suspended: () => ['The firm is suspended', 'makewhole firm suspend <firm> --end --reference ...'],
   no_owner: ownerWords,
   no_connection: () => [
@@ -59,13 +59,13 @@ const WORDS: { readonly [Kind in Obstacle['kind']]: (obstacle: Of<Kind>) => Word
 };
 
 /** What is wrong, and its fix. */
-export function describeObstacle(obstacle: Obstacle): Words {
+export function describeObstacle(obstacle: Obstacle): Label {
   // The cast: the entry of its own kind, which the compiler cannot tell for a union.
-  const words = WORDS[obstacle.kind] as (one: Obstacle) => Words;
-  return words(obstacle);
+  const label = LABELS[obstacle.kind] as (one: Obstacle) => Label;
+  return label(obstacle);
 }
 
-function ownerWords({ email, invitation, lastError }: Of<'no_owner'>): Words {
+function ownerWords({ email, invitation, lastError }: Of<'no_owner'>): Label {
   if (email === null)
     return ['The firm has no owner', 'makewhole firm regain-owner --make-owner --email ...'];
   switch (invitation) {

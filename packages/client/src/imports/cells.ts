@@ -21,16 +21,39 @@ export function requiredOf(cells: Cells, column: string): string {
 
 /** `1,234.56`, `1234.56`, `1234.5` or `1234`, exactly. @returns cents */
 export function centsOf(cells: Cells, column: string): number {
-  const match = /^(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{1,2}))?$/.exec(requiredOf(cells, column));
-  const [, whole = '', cents = ''] = match ?? [];
+  const cents = centsIn(requiredOf(cells, column));
+  if (cents !== null) return cents;
+  throw new BadCell(
+    column,
+    'Write an amount such as 1234.56 or 1,234.56: no sign, no currency, two decimals at most.',
+  );
+}
+
+/** An amount that may be below zero, as `-1,234.56`. @returns cents */
+export function balanceOf(cells: Cells, column: string): number {
+  const [, sign = '', amount = ''] = /^(-?)(.+)$/.exec(requiredOf(cells, column)) ?? [];
+  const cents = centsIn(amount);
+  if (cents !== null) return sign === '-' && cents !== 0 ? -cents : cents;
+  throw new BadCell(
+    column,
+    'Write a balance such as 1234.56, 1,234.56 or -12.00: no currency, two decimals at most.',
+  );
+}
+
+function centsIn(text: string): number | null {
+  const match = /^(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{1,2}))?$/.exec(text);
+  if (match === null) return null;
+  const [, whole = '', cents = ''] = match;
   const minorUnits = Number(whole.replaceAll(',', '') + cents.padEnd(2, '0'));
-  if (match === null || !Number.isSafeInteger(minorUnits)) {
-    throw new BadCell(
-      column,
-      'Write an amount such as 1234.56 or 1,234.56: no sign, no currency, two decimals at most.',
-    );
-  }
-  return minorUnits;
+  return Number.isSafeInteger(minorUnits) ? minorUnits : null;
+}
+
+/** One of these words; upper and lower case are one. */
+export function oneOf<Word extends string>(cells: Cells, column: string, words: readonly Word[]): Word {
+  const value = requiredOf(cells, column).toLowerCase();
+  const word = words.find((one) => one === value);
+  if (word === undefined) throw new BadCell(column, `Write ${words.join(' or ')}.`);
+  return word;
 }
 
 export function dateOf(cells: Cells, column: string): string {

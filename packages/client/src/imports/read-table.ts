@@ -1,7 +1,6 @@
 // A firm's CSV file as rows of named cells. Nothing is guessed: what cannot be read with certainty is refused.
 import { isUtf8 } from 'node:buffer';
 import { CsvError, parse } from 'csv-parse/sync';
-import { CommandFailure, EXIT } from '../exit-codes.ts';
 import type { Cells } from './cells.ts';
 
 const FILE_BYTES_MAX = 64 * 1024 * 1024;
@@ -14,8 +13,25 @@ export type TableRow = {
 
 type Names = { readonly required: readonly string[]; readonly optional: readonly string[] };
 
-/** @throws CommandFailure with exit code 2, which says what to do */
-export function readTable(bytes: Buffer, columns: Names): TableRow[] {
+export type TableRead =
+  | { readonly ok: true; readonly rows: readonly TableRow[] }
+  /** The file cannot be used; `fault` says why and what to do. */
+  | { readonly ok: false; readonly fault: string };
+
+/** Reads a file with these columns. */
+export function readTable(bytes: Buffer, columns: Names): TableRead {
+  try {
+    return { ok: true, rows: rowsOf(bytes, columns) };
+  } catch (error) {
+    if (error instanceof Unusable) return { ok: false, fault: error.message };
+    throw error;
+  }
+}
+
+class Unusable extends Error {}
+
+/** @throws Unusable */
+function rowsOf(bytes: Buffer, columns: Names): TableRow[] {
   if (bytes.length > FILE_BYTES_MAX) {
     throw unusable(
       `The file has more than ${FILE_BYTES_MAX / 1024 / 1024} MB. Split it, with the header in each part.`,
@@ -83,4 +99,4 @@ function firstBadLine(bytes: Buffer): number {
 
 const plain = (name: string) => name.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
 const quoted = (name: string) => JSON.stringify(name.slice(0, 60));
-const unusable = (message: string) => new CommandFailure(message, EXIT.usage);
+const unusable = (message: string) => new Unusable(message);
