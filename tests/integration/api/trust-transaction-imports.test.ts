@@ -248,21 +248,23 @@ async function playInto(
   const { trust: bankAccountId } = await findDefaultAccounts(world.db, of.firmId);
   for (const at of order) {
     const { matter, day, reversed, ...facts } = all[at] ?? raise();
-    const outcome = await putTrustTransaction(world.db, byOwner(of), {
-      ...{
-        externalId: `x-${at}`,
-        bankAccountId,
-        matterExternalId: matter,
-        counterparty: 'Somebody',
-        method: 'wire',
-      },
-      ...{ number: null, purpose: 'Something', operatingAccountId: null, ...facts },
-      ...{
-        date: `2026-10-${String(day).padStart(2, '0')}`,
-        reversed,
-        reversalReason: reversed ? 'A slip' : null,
-      },
-    });
+    const outcome = await importInTurn(world.db, byOwner(of), (importing) =>
+      putTrustTransaction(importing, {
+        ...{
+          externalId: `x-${at}`,
+          bankAccountId,
+          matterExternalId: matter,
+          counterparty: 'Somebody',
+          method: 'wire',
+        },
+        ...{ number: null, purpose: 'Something', operatingAccountId: null, ...facts },
+        ...{
+          date: `2026-10-${String(day).padStart(2, '0')}`,
+          reversed,
+          reversalReason: reversed ? 'A slip' : null,
+        },
+      }),
+    );
     expect(['created', 'unchanged']).toContain(outcome.kind);
   }
   const balances = await world.db

@@ -24,12 +24,12 @@ export type TrustBalanceRow = z.infer<typeof trustBalanceBatch>['rows'][number];
 
 export const trustBalanceParams = z.object({ matterExternalId: externalId });
 const inAccount = bankAccountId.optional();
-export const trustBalanceQuery = z.object({
+export const trustBalanceQuery = z.strictObject({
   bankAccountId: inAccount.openapi({
     description: 'The trust account; required if balances of several were imported for the matter.',
   }),
 });
-export const trustBalancesQuery = z.object({
+export const trustBalancesQuery = z.strictObject({
   ...pageQuery,
   bankAccountId: inAccount.openapi({ description: 'Only of this trust account.' }),
 });
