@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { and, eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { importInTurn } from '@makewhole/db/imports/import-row';
 import {
   putTrustTransaction,
   type TrustTransactionStatement,
@@ -248,22 +249,23 @@ async function playInto(
   const { trust: bankAccountId } = await findDefaultAccounts(world.db, of.firmId);
   for (const at of order) {
     const { matter, day, reversed, ...facts } = all[at] ?? raise();
+    const said = {
+      ...{
+        externalId: `x-${at}`,
+        bankAccountId,
+        matterExternalId: matter,
+        counterparty: 'Somebody',
+        method: 'wire',
+      },
+      ...{ number: null, purpose: 'Something', operatingAccountId: null, ...facts },
+      ...{
+        date: `2026-10-${String(day).padStart(2, '0')}`,
+        reversed,
+        reversalReason: reversed ? 'A slip' : null,
+      },
+    } as const;
     const outcome = await importInTurn(world.db, byOwner(of), (importing) =>
-      putTrustTransaction(importing, {
-        ...{
-          externalId: `x-${at}`,
-          bankAccountId,
-          matterExternalId: matter,
-          counterparty: 'Somebody',
-          method: 'wire',
-        },
-        ...{ number: null, purpose: 'Something', operatingAccountId: null, ...facts },
-        ...{
-          date: `2026-10-${String(day).padStart(2, '0')}`,
-          reversed,
-          reversalReason: reversed ? 'A slip' : null,
-        },
-      }),
+      putTrustTransaction(importing, said),
     );
     expect(['created', 'unchanged']).toContain(outcome.kind);
   }

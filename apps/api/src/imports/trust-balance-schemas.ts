@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { pageOf, pageQuery } from '../http/define-route.ts';
+import { flag, pageOf, pageQuery } from '../http/define-route.ts';
 import { amountSchema, instantSchema } from '../http/fields.ts';
 import { asOf, batchOfRows, externalId } from './schemas.ts';
 
@@ -32,11 +32,13 @@ export const trustBalanceQuery = z.strictObject({
 export const trustBalancesQuery = z.strictObject({
   ...pageQuery,
   bankAccountId: inAccount.openapi({ description: 'Only of this trust account.' }),
+  differs: flag('Only those with an open task about them.'),
 });
 
 export const trustBalanceSchema = z
   .object({
     matterExternalId: z.string(),
+    matterNumber: z.string(),
     bankAccountId: z.string(),
     balance: amountSchema,
     asOf: instantSchema,
