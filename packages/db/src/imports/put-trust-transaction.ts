@@ -24,7 +24,7 @@ import { addToTotals, lockTrustMoney } from '../trust/matter-totals.ts';
 import { postTrustTransaction, type TrustTransactionFacts } from '../trust/post-trust-transaction.ts';
 import { lockTrustAccount } from '../trust/trust-ledgers.ts';
 import { lastDayThatHasCome } from '../trust/trust-step-records.ts';
-import { etagOf, lockImports, type Written } from './import-row.ts';
+import { etagOf, type Importing, type Written } from './import-row.ts';
 
 export type TrustTransactionStatement = {
   /** Its ID in the firm's own system, which never changes. */
@@ -56,41 +56,33 @@ export type TrustTransactionStatement = {
 export type TrustTransactionPut =
   | Written
   | {
-      readonly kind:
-        | 'operating_account_not_found'
-        | 'reason_needed'
-        | 'not_come'
-        | 'reversed_here';
+      readonly kind: 'operating_account_not_found' | 'reason_needed' | 'not_come' | 'reversed_here';
     }
   | { readonly kind: 'matter_not_found' | 'bank_account_not_found' }
   | { readonly kind: 'recorded_otherwise'; readonly fields: readonly string[] }
   | { readonly kind: 'before_opening'; readonly cutOverOn: BankDate };
 
 /** Books it once, and its reversal once. The same again changes nothing. */
-export function putTrustTransaction(
-  db: Db,
-  by: ChangedBy,
+export async function putTrustTransaction(
+  { tx, by }: Importing,
   statement: TrustTransactionStatement,
 ): Promise<TrustTransactionPut> {
-  return db.transaction(async (tx) => {
-    const { firmId } = by;
-    const { bankAccountId, reversed, reversalReason } = statement;
-    if (reversed && reversalReason === null) return { kind: 'reason_needed' };
-    await lockImports(tx, firmId);
-    const account = await lockTrustAccount(tx, { firmId, bankAccountId });
-    if (account?.kind !== 'trust') return { kind: 'bank_account_not_found' };
-    const facts = await resolve(tx, firmId, statement);
-    if (typeof facts === 'string') return { kind: facts };
-    const standing = await findStanding(tx, firmId, statement.externalId);
-    if (standing !== null) return replace(tx, by, standing, facts, statement);
-    if (account.status !== 'open') return { kind: 'bank_account_not_found' };
-    const refused = await refuseDate(tx, by, statement);
-    if (refused !== null) return refused;
-    const entries = trustTransactionEntries(statement.type, statement.amount, facts.matterId);
-    const recorded = await post(tx, by, facts, { entries, reversed: null });
-    if (reversed) await reverse(tx, by, recorded, reversalReason ?? '');
-    return written('created', statement);
-  });
+  const { firmId } = by;
+  const { bankAccountId, reversed, reversalReason } = statement;
+  if (reversed && reversalReason === null) return { kind: 'reason_needed' };
+  const account = await lockTrustAccount(tx, { firmId, bankAccountId });
+  if (account?.kind !== 'trust') return { kind: 'bank_account_not_found' };
+  const facts = await resolve(tx, firmId, statement);
+  if (typeof facts === 'string') return { kind: facts };
+  const standing = await findStanding(tx, firmId, statement.externalId);
+  if (standing !== null) return replace(tx, by, standing, facts, statement);
+  if (account.status !== 'open') return { kind: 'bank_account_not_found' };
+  const refused = await refuseDate(tx, by, statement);
+  if (refused !== null) return refused;
+  const entries = trustTransactionEntries(statement.type, statement.amount, facts.matterId);
+  const recorded = await post(tx, by, facts, { entries, reversed: null });
+  if (reversed) await reverse(tx, by, recorded, reversalReason ?? '');
+  return written('created', statement);
 }
 
 function written(kind: Written['kind'], { externalId: _id, ...content }: TrustTransactionStatement): Written {
