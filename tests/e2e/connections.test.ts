@@ -159,3 +159,13 @@ test('a connection that broke says what to do, and a payout that the books do no
   await row.getByText('$634.00 differs from the books.').waitFor();
   expect(await row.textContent()).toContain(LABEL);
 });
+
+test('an owner takes the payments of a connection over, sees how far it is, and pauses it', async () => {
+  await owner.goto('/settings/connections');
+  const part = owner.getByRole('region', { name: /^Payments taken over/ }).first();
+  await part.getByRole('button', { name: 'Take over its payments' }).click();
+  await part.getByText(/The past is being read|was read, and what changes/).waitFor();
+  await part.getByRole('button', { name: 'Pause' }).click();
+  await part.getByText('nothing is read').waitFor();
+  await part.getByRole('button', { name: 'Continue' }).waitFor();
+});

@@ -245,8 +245,7 @@ export const OBLIGATIONS = {
 } as const satisfies Readonly<Record<string, ObligationRule>>;
 
 export type ObligationKind = keyof typeof OBLIGATIONS;
-type Some<Kind> = readonly [Kind, ...Kind[]];
-// The casts: the keys of a literal, which has some.
+type Some<Kind> = readonly [Kind, ...Kind[]]; // the casts: the keys of a literal, which has some
 export const OBLIGATION_KINDS = Object.keys(OBLIGATIONS) as readonly unknown[] as Some<ObligationKind>;
 
 /** A kind's rule, widened to the common type. */

@@ -249,7 +249,7 @@ async function playInto(
   const { trust: bankAccountId } = await findDefaultAccounts(world.db, of.firmId);
   for (const at of order) {
     const { matter, day, reversed, ...facts } = all[at] ?? raise();
-    const statement: TrustTransactionStatement = {
+    const said = {
       ...{
         externalId: `x-${at}`,
         bankAccountId,
@@ -263,9 +263,9 @@ async function playInto(
         reversed,
         reversalReason: reversed ? 'A slip' : null,
       },
-    };
+    } as const;
     const outcome = await importInTurn(world.db, byOwner(of), (importing) =>
-      putTrustTransaction(importing, statement),
+      putTrustTransaction(importing, said),
     );
     expect(['created', 'unchanged']).toContain(outcome.kind);
   }

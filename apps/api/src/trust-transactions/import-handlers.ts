@@ -12,9 +12,6 @@ import { isWritten, refusalOf } from '../imports/refusal.ts';
 import { putTrustTransactionRoute, putTrustTransactionsRoute } from './routes.ts';
 import type { trustTransactionStatementBody } from './schemas.ts';
 
-/** A row locks its matter's money and its account: it waits for no other row's. */
-const ROWS_AT_ONCE = 1;
-
 const putOne: Put<z.infer<typeof trustTransactionStatementBody>> = (importing, row) => {
   const { bankAccountId, operatingAccountId, amount, ...said } = row;
   return putTrustTransaction(importing, {
@@ -34,6 +31,6 @@ export function addTrustTransactionImportHandlers(app: App, { db }: Services): v
   });
 
   app.openapi(putTrustTransactionsRoute, async (c) =>
-    c.json(await putBatch(db, changedBy(c), c.req.valid('json'), oneByOne(putOne), ROWS_AT_ONCE), 200),
+    c.json(await putBatch(db, changedBy(c), c.req.valid('json'), oneByOne(putOne)), 200),
   );
 }

@@ -10,7 +10,7 @@ import { payments } from '../schema/payments.ts';
 import { refunds } from '../schema/refunds.ts';
 import { listUsers } from '../users/list-users.ts';
 import { findUnsentMail } from './find-unsent-mail.ts';
-import { invitationState, type FirmSummary, type InvitationState } from './describe-firms.ts';
+import { invitationState, type FirmSummary, type InvitationState } from '../firms/describe-firms.ts';
 
 export type Obstacle =
   | { readonly kind: 'suspended' }
