@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
 import { eq } from 'drizzle-orm';
 import { connect, type Connection } from '@makewhole/db/connect';
+import { importInTurn } from '@makewhole/db/imports/import-row';
 import { putTrustBalance } from '@makewhole/db/imports/put-trust-balance';
 import { newId } from '@makewhole/db/new-id';
 import { accountEmails } from '@makewhole/db/schema/account-emails';
@@ -86,10 +87,12 @@ describe('a firm', () => {
     const matterExternalId = '2026-077';
     await addMatter(db, firm, { number: matterExternalId, name: 'Roy v. Roy', client: 'Dana Roy' });
     const said = (days: number) =>
-      putTrustBalance(db, byOwner(firm), {
-        ...{ matterExternalId, bankAccountId: null, balance: money(0), ifMatch: null },
-        asOf: hoursAgo(days * 24),
-      });
+      importInTurn(db, byOwner(firm), (importing) =>
+        putTrustBalance(importing, {
+          ...{ matterExternalId, bankAccountId: null, balance: money(0), ifMatch: null },
+          asOf: hoursAgo(days * 24),
+        }),
+      );
     await said(4);
     expect(await besidesOwner()).toMatchObject([
       {

@@ -103,7 +103,7 @@ export function oneByOne<Row>(put: Put<Row>): PutSome<Row> {
 /** A transaction holds the payments that it links and, if it is a trial, all that it wrote until it is rolled back. */
 const ROWS_AT_ONCE = 25;
 
-/** Writes the batch, or says what would happen to it. @param trialRows how many rows of a trial see each other */
+/** Writes the batch, or says what would happen to it. @param rowsAtOnce how many are written in one transaction */
 export async function putBatch<Row extends Named>(
   db: Db,
   by: ChangedBy,

@@ -157,16 +157,19 @@ async function findSpeaker(tx: Db, of: TrustAccountMoney, kind: BalanceTask): Pr
 
 /** The oldest of those that said nothing yet. */
 async function letNextSpeak(tx: Db, of: TrustAccountMoney, kind: ObligationKind, at: Date): Promise<void> {
-  const next = tx
+  // Another matter's task: whoever is changing it is not waited for, and the next one speaks instead.
+  const [next] = await tx
     .select({ id: obligations.id })
     .from(obligations)
     .where(and(isOfAccount(of, [kind]), isNull(obligations.nextMessageAt)))
     .orderBy(asc(obligations.dueAt), asc(obligations.id))
-    .limit(1);
+    .limit(1)
+    .for('update', { skipLocked: true });
+  if (next === undefined) return;
   await tx
     .update(obligations)
     .set({ nextMessageAt: new Date(bankMorningAfter(at.toISOString(), 1)) })
-    .where(inArray(obligations.id, next));
+    .where(eq(obligations.id, next.id));
 }
 
 /** The open tasks of these kinds about a trust account. */
