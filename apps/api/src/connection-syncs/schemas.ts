@@ -22,7 +22,7 @@ export const wantedSyncSchema = z
   })
   .openapi('WantedConnectionSync');
 
-export const syncQuery = z.object({ dryRun: flag('The dry run, in place of the sync itself.') });
+export const syncQuery = z.strictObject({ dryRun: flag('The dry run, in place of the sync itself.') });
 
 const counts = z.record(z.string(), z.int());
 
