@@ -90,6 +90,7 @@ export const PAGES: Record<string, SeenPage> = {
     path: () => '/reconciliation/accountings',
     shows: 'What clients were told in writing',
   },
+  'the trust balances': { path: () => '/reconciliation/balances', shows: 'No trust balances were imported' },
   'the trust report': { path: () => '/reconciliation/trust', shows: 'No statement yet' },
   'the month ends': { path: () => '/reconciliation/month-ends', shows: 'Open a month end' },
   'the opening books': { path: () => '/reconciliation/opening', shows: 'What a trust account held and owed' },

@@ -6349,6 +6349,8 @@ export interface paths {
                     bankAccountId?: string;
                     /** @description The nextCursor of the previous page; opaque. */
                     cursor?: string;
+                    /** @description Only those with an open task about them. */
+                    differs?: boolean;
                     limit?: number;
                 };
                 header?: never;
@@ -11706,6 +11708,7 @@ export interface components {
              */
             ledgerBalance: number;
             matterExternalId: string;
+            matterNumber: string;
             /** @description Whether it is too old for the firm's trustBalanceDays. */
             stale: boolean;
         };

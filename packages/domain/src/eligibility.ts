@@ -165,7 +165,7 @@ export function refuseTrust(
 export type BalanceSaid = { readonly imported: Money; readonly asOf: BankDate; readonly left: Money };
 
 function sayLess({ imported, asOf, left }: BalanceSaid): string {
-  return `Your own system said that the matter had ${formatMoney(imported, 'USD')} there as of ${asOf}, which leaves ${formatMoney(left, 'USD')} after what moved here since, before what other refunds hold: less than the client ledger here. If that is no longer so, bring in the current balance and refund then.`;
+  return `Your own system said that the matter had ${formatMoney(imported, 'USD')} there as of ${asOf}, which leaves ${formatMoney(left, 'USD')} after what moved here since, before what other refunds hold. The client ledger here has more, but a refund uses the smaller of the two. If your system's balance is out of date, bring in the current one, then refund.`;
 }
 
 /** @param asOf of the balance, in the firm's zone */

@@ -77,10 +77,12 @@ it('compares and posts nothing: what differs is one task, which completes itself
     amount: 200_00,
   });
   expect(task?.summary).toContain('$300.00');
+  expect(await differing()).toContain(externalId);
   await put(externalId, { balance: 400_00, asOf: ago(0) });
   expect(await tasksOf(matterId)).toMatchObject([{ id: task?.id, status: 'open', amount: 100_00 }]);
   await put(externalId, { balance: 500_00, asOf: ago(0) });
   expect(await tasksOf(matterId)).toMatchObject([{ id: task?.id, status: 'done', settledBy: 'makewhole' }]);
+  expect(await differing()).not.toContain(externalId);
   await put(externalId, { balance: 499_99, asOf: ago(0) });
   expect(await tasksOf(matterId)).toMatchObject([{ status: 'done' }, { status: 'open', amount: 1 }]);
   expect(await world.db.$count(ledgerEntries)).toBe(before);
@@ -206,6 +208,12 @@ async function refused(externalId: string, body: object, headers: Readonly<Recor
 function get(externalId: string) {
   const path = `GET /v1/trust-balances/${externalId}`;
   return call<Schemas['TrustBalance'] & { code?: string }>(world.url, path, { key: world.key });
+}
+
+async function differing() {
+  const path = 'GET /v1/trust-balances?differs=true&limit=100';
+  const { body } = await call<BalancePage>(world.url, path, { key: world.key });
+  return body.data.map(({ matterExternalId }) => matterExternalId);
 }
 
 function tasksOf(...matterIds: readonly MatterId[]) {

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { and, eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { importInTurn } from '@makewhole/db/imports/import-row';
 import {
   putTrustTransaction,
   type TrustTransactionStatement,
@@ -248,7 +249,7 @@ async function playInto(
   const { trust: bankAccountId } = await findDefaultAccounts(world.db, of.firmId);
   for (const at of order) {
     const { matter, day, reversed, ...facts } = all[at] ?? raise();
-    const outcome = await putTrustTransaction(world.db, byOwner(of), {
+    const said = {
       ...{
         externalId: `x-${at}`,
         bankAccountId,
@@ -262,7 +263,10 @@ async function playInto(
         reversed,
         reversalReason: reversed ? 'A slip' : null,
       },
-    });
+    } as const;
+    const outcome = await importInTurn(world.db, byOwner(of), (importing) =>
+      putTrustTransaction(importing, said),
+    );
     expect(['created', 'unchanged']).toContain(outcome.kind);
   }
   const balances = await world.db

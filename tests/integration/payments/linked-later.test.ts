@@ -110,8 +110,8 @@ describe('the assignment of a payment', () => {
   it('gives trust money of nobody knows whom to a matter, once, and is noted', async () => {
     const payment = await mirror({ matterNumber: null, items: [TRUST] });
     expect(await books()).toEqual({ trust_bank: 900_00, unidentified_trust_liability: -900_00 });
-    for (const matterId of [firm.matterId, firm.matterId]) {
-      expect(await assign(payment, { matterId })).toEqual({ kind: 'assigned' });
+    for (const kind of ['assigned', 'unchanged']) {
+      expect(await assign(payment, { matterId: firm.matterId })).toEqual({ kind });
     }
     expect(await books()).toEqual({ trust_bank: 900_00, client_trust_liability: -900_00 });
     const noted = await db.select().from(firmEvents).where(eq(firmEvents.firmId, firm.firmId));
@@ -131,7 +131,7 @@ describe('the assignment of a payment', () => {
     const owned = await mirror({ items: [TRUST] });
     const another = await addMatter('2026-015');
     expect(await assign(owned, { matterId: another })).toEqual({ kind: 'another_matter' });
-    expect(await assign(owned, { matterNumber: '2026-014' })).toEqual({ kind: 'assigned' });
+    expect(await assign(owned, { matterNumber: '2026-014' })).toEqual({ kind: 'unchanged' });
   });
 });
 

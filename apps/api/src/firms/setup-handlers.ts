@@ -1,5 +1,5 @@
-import { findSetup } from '@makewhole/db/firms/find-setup';
-import { setStepAside } from '@makewhole/db/firms/set-step-aside';
+import { findSetup } from '@makewhole/db/setup/find-setup';
+import { setStepAside } from '@makewhole/db/setup/set-step-aside';
 import type { Db } from '@makewhole/db/connect';
 import type { FirmId } from '@makewhole/domain/ids';
 import { canSetAside, isSetUp, setupSteps, type SetupStep } from '@makewhole/domain/setup-steps';

@@ -72,9 +72,10 @@ export function addTrustBalanceHandlers(app: App, { db }: Services): void {
 
   app.openapi(listTrustBalancesRoute, async (c) => {
     const { firmId } = c.get('caller');
-    const { bankAccountId, cursor, limit } = c.req.valid('query');
+    const { bankAccountId, differs, cursor, limit } = c.req.valid('query');
     if (!isStorableText(bankAccountId ?? '')) return problem(c, BANK_ACCOUNT_NOT_FOUND);
-    const page = await listTrustBalances(db, { firmId, ...inAccount(bankAccountId), cursor, limit });
+    const wanted = { firmId, ...inAccount(bankAccountId), differs, cursor, limit };
+    const page = await listTrustBalances(db, wanted);
     if ('kind' in page) return problem(c, BAD_CURSOR);
     const rule = await staleAt(firmId);
     const data = page.data.map((one) => balanceBody(one, rule));
@@ -98,11 +99,11 @@ function inAccount(id: string | undefined): { bankAccountId?: BankAccountId } {
 }
 
 function balanceBody(found: ListedBalance, { now, days }: Staleness): TrustBalanceBody {
-  const { matterExternalId, bankAccountId, imported, ledgerThen, ledgerNow, held } = found;
+  const { matterExternalId, matterNumber, bankAccountId, imported, ledgerThen, ledgerNow, held } = found;
   const [asOf, importedAt] = [found.asOf.toISOString(), found.importedAt.toISOString()];
   const difference = imported - ledgerThen;
   return {
-    ...{ matterExternalId, bankAccountId, balance: imported, asOf, importedAt },
+    ...{ matterExternalId, matterNumber, bankAccountId, balance: imported, asOf, importedAt },
     ...{ ledgerBalance: ledgerThen, difference, held, free: ledgerNow + difference - held },
     stale: isStaleBalance(asOf, now, days),
   };

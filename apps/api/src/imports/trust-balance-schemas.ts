@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { pageOf, pageQuery } from '../http/define-route.ts';
+import { flag, pageOf, pageQuery } from '../http/define-route.ts';
 import { amountSchema, instantSchema } from '../http/fields.ts';
 import { asOf, batchOfRows, externalId } from './schemas.ts';
 
@@ -24,19 +24,21 @@ export type TrustBalanceRow = z.infer<typeof trustBalanceBatch>['rows'][number];
 
 export const trustBalanceParams = z.object({ matterExternalId: externalId });
 const inAccount = bankAccountId.optional();
-export const trustBalanceQuery = z.object({
+export const trustBalanceQuery = z.strictObject({
   bankAccountId: inAccount.openapi({
     description: 'The trust account; required if balances of several were imported for the matter.',
   }),
 });
-export const trustBalancesQuery = z.object({
+export const trustBalancesQuery = z.strictObject({
   ...pageQuery,
   bankAccountId: inAccount.openapi({ description: 'Only of this trust account.' }),
+  differs: flag('Only those with an open task about them.'),
 });
 
 export const trustBalanceSchema = z
   .object({
     matterExternalId: z.string(),
+    matterNumber: z.string(),
     bankAccountId: z.string(),
     balance: amountSchema,
     asOf: instantSchema,

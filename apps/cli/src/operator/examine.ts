@@ -2,7 +2,7 @@
 import type { Db } from '@makewhole/db/connect';
 import { clockAheadMs } from '@makewhole/db/clock';
 import { listFirms } from '@makewhole/db/firms/describe-firms';
-import { findObstacles } from '@makewhole/db/firms/find-obstacles';
+import { findObstacles } from '@makewhole/db/setup/find-obstacles';
 import { readSchemaState, schemaFault } from '@makewhole/db/migrations/schema-state';
 import { EXIT } from '../exit-codes.ts';
 import type { Output } from '../output.ts';

@@ -1,5 +1,5 @@
 // What stops a firm's refunds in words, each with its fix.
-import { UNASSIGNED_COUNTED_MAX, type Obstacle } from '@makewhole/db/firms/find-obstacles';
+import { UNASSIGNED_COUNTED_MAX, type Obstacle } from '@makewhole/db/setup/find-obstacles';
 
 /** The obstacle of a kind, some of which share a shape. */
 type Of<Kind extends Obstacle['kind'], One = Obstacle> = One extends Obstacle

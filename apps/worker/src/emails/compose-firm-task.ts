@@ -34,7 +34,7 @@ export function composeFirmTaskEmail(
 function placeOf({ kind, connectionId, bankAccountId, subject }: OwedRow) {
   if (connectionId !== null) return { page: '/settings/connections', what: '', words: 'See the connections' };
   if (isOfTrustBalance({ kind })) {
-    return { page: '/work', what: '', words: 'There may be more of these: see them all in the work list' };
+    return { page: '/reconciliation/balances', what: '', words: 'See every trust balance that differs' };
   }
   const account = encodeURIComponent(bankAccountId ?? '');
   if (kind === 'opening_review') {

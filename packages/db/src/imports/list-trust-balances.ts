@@ -13,6 +13,7 @@ import { etagOf } from './import-row.ts';
 
 export type ListedBalance = ImportedBalance & {
   readonly matterExternalId: string;
+  readonly matterNumber: string;
   readonly importedAt: Date;
   readonly etag: string;
 };
@@ -20,10 +21,18 @@ export type ListedBalance = ImportedBalance & {
 const SORT = 'matter';
 const SORT_KINDS = { [SORT]: 'text' } as const;
 
+type Listed = Row & {
+  readonly matterExternalId: string;
+  readonly matterNumber: string;
+  readonly importedAt: string;
+};
+
 export type BalanceFilter = {
   readonly firmId: FirmId;
   readonly matterExternalId?: string | undefined;
   readonly bankAccountId?: BankAccountId | undefined;
+  /** true: only those with an open task about them. */
+  readonly differs?: boolean | undefined;
 };
 
 /** What the firm's own system said of its matters' trust money, beside ours, by the matter's externalId. `limit`: 1 to 100. */
@@ -33,6 +42,7 @@ export async function listTrustBalances(
     firmId,
     matterExternalId,
     bankAccountId,
+    differs = false,
     cursor,
     limit,
   }: BalanceFilter & {
@@ -44,20 +54,23 @@ export async function listTrustBalances(
   if (after?.kind === 'bad_cursor') return after;
   const ofMatter = matterExternalId === undefined ? sql`` : sql`AND m.external_id = ${matterExternalId}`;
   const inAccount = bankAccountId === undefined ? sql`` : sql`AND i.bank_account_id = ${bankAccountId}`;
+  const open = sql`AND EXISTS (SELECT FROM obligations o WHERE o.firm_id = i.firm_id
+    AND o.bank_account_id = i.bank_account_id AND o.subject = i.matter_id AND o.status = 'open'
+    AND o.kind IN ('trust_balance_difference', 'trust_balance_below_held'))`;
   const onPage =
     after === null
       ? sql``
       : sql`AND (m.external_id, i.bank_account_id) > (${after.place.key}, ${after.place.id})`;
-  const rows = await db.execute<Row & { matterExternalId: string; importedAt: string }>(sql`
-    SELECT m.external_id AS "matterExternalId", i.imported_at AS "importedAt", ${BALANCE_FIELDS}
+  const rows = await db.execute<Listed>(sql`
+    SELECT m.external_id AS "matterExternalId", m.number AS "matterNumber", i.imported_at AS "importedAt", ${BALANCE_FIELDS}
     FROM ${IMPORTED_WITH_OURS} JOIN matters m ON m.firm_id = i.firm_id AND m.id = i.matter_id
-    WHERE i.firm_id = ${firmId} ${ofMatter} ${inAccount} ${onPage}
+    WHERE i.firm_id = ${firmId} ${ofMatter} ${inAccount} ${differs ? open : sql``} ${onPage}
     ORDER BY m.external_id, i.bank_account_id LIMIT ${limit + 1}`);
   const data = rows.slice(0, limit).map((row) => {
     const balance = balanceOf(row);
-    const { matterExternalId: of } = row;
+    const { matterExternalId: of, matterNumber } = row;
     const etag = etagOf({ balance: balance.imported });
-    return { ...balance, matterExternalId: of, importedAt: new Date(row.importedAt), etag };
+    return { ...balance, matterExternalId: of, matterNumber, importedAt: new Date(row.importedAt), etag };
   });
   const last = rows.length > limit ? data.at(-1) : undefined;
   const nextCursor =

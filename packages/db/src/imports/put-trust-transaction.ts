@@ -24,7 +24,7 @@ import { addToTotals, lockTrustMoney } from '../trust/matter-totals.ts';
 import { postTrustTransaction, type TrustTransactionFacts } from '../trust/post-trust-transaction.ts';
 import { lockTrustAccount } from '../trust/trust-ledgers.ts';
 import { lastDayThatHasCome } from '../trust/trust-step-records.ts';
-import { etagOf, lockImports, type Written } from './import-row.ts';
+import { etagOf, type Importing, type Written } from './import-row.ts';
 
 export type TrustTransactionStatement = {
   /** Its ID in the firm's own system, which never changes. */
@@ -56,41 +56,34 @@ export type TrustTransactionStatement = {
 export type TrustTransactionPut =
   | Written
   | {
-      readonly kind:
-        | 'operating_account_not_found'
-        | 'reason_needed'
-        | 'not_come'
-        | 'reversed_here';
+      readonly kind: 'operating_account_not_found' | 'reason_needed' | 'not_come' | 'reversed_here';
     }
   | { readonly kind: 'matter_not_found' | 'bank_account_not_found' }
   | { readonly kind: 'recorded_otherwise'; readonly fields: readonly string[] }
   | { readonly kind: 'before_opening'; readonly cutOverOn: BankDate };
 
 /** Books it once, and its reversal once. The same again changes nothing. */
-export function putTrustTransaction(
-  db: Db,
-  by: ChangedBy,
+export async function putTrustTransaction(
+  importing: Importing,
   statement: TrustTransactionStatement,
 ): Promise<TrustTransactionPut> {
-  return db.transaction(async (tx) => {
-    const { firmId } = by;
-    const { bankAccountId, reversed, reversalReason } = statement;
-    if (reversed && reversalReason === null) return { kind: 'reason_needed' };
-    await lockImports(tx, firmId);
-    const account = await lockTrustAccount(tx, { firmId, bankAccountId });
-    if (account?.kind !== 'trust') return { kind: 'bank_account_not_found' };
-    const facts = await resolve(tx, firmId, statement);
-    if (typeof facts === 'string') return { kind: facts };
-    const standing = await findStanding(tx, firmId, statement.externalId);
-    if (standing !== null) return replace(tx, by, standing, facts, statement);
-    if (account.status !== 'open') return { kind: 'bank_account_not_found' };
-    const refused = await refuseDate(tx, by, statement);
-    if (refused !== null) return refused;
-    const entries = trustTransactionEntries(statement.type, statement.amount, facts.matterId);
-    const recorded = await post(tx, by, facts, { entries, reversed: null });
-    if (reversed) await reverse(tx, by, recorded, reversalReason ?? '');
-    return written('created', statement);
-  });
+  const { tx, by } = importing;
+  const { firmId } = by;
+  const { bankAccountId, reversed, reversalReason } = statement;
+  if (reversed && reversalReason === null) return { kind: 'reason_needed' };
+  const account = await lockTrustAccount(tx, { firmId, bankAccountId });
+  if (account?.kind !== 'trust') return { kind: 'bank_account_not_found' };
+  const facts = await resolve(tx, firmId, statement);
+  if (typeof facts === 'string') return { kind: facts };
+  const standing = await findStanding(tx, firmId, statement.externalId);
+  if (standing !== null) return replace(importing, standing, facts, statement);
+  if (account.status !== 'open') return { kind: 'bank_account_not_found' };
+  const refused = await refuseDate(tx, by, statement);
+  if (refused !== null) return refused;
+  const entries = trustTransactionEntries(statement.type, statement.amount, facts.matterId);
+  const recorded = await post(importing, facts, { entries, reversed: null });
+  if (reversed) await reverse(importing, recorded, reversalReason ?? '');
+  return written('created', statement);
 }
 
 function written(kind: Written['kind'], { externalId: _id, ...content }: TrustTransactionStatement): Written {
@@ -140,12 +133,12 @@ async function findStanding(tx: Db, firmId: FirmId, externalId: string): Promise
 
 /** Nothing, its reversal, or a refusal: a record is never edited. */
 async function replace(
-  tx: Db,
-  by: ChangedBy,
+  importing: Importing,
   standing: TrustTransaction,
   facts: Facts,
   statement: TrustTransactionStatement,
 ): Promise<TrustTransactionPut> {
+  const { tx, by } = importing;
   const { operatingAccountId, reversed, reversalReason } = statement;
   const { id, firmId, recordedAt: _at, recordedBy: _by, ...recorded } = standing;
   // Where the statement names no operating account, the one that was the default then stays.
@@ -162,7 +155,7 @@ async function replace(
     if (isReversed) return { kind: 'reversed_here' };
     const refused = await refuseDate(tx, by, statement);
     if (refused !== null) return refused;
-    await reverse(tx, by, standing, reversalReason ?? '');
+    await reverse(importing, standing, reversalReason ?? '');
     return written('updated', statement);
   }
   return written('unchanged', statement);
@@ -190,18 +183,17 @@ async function refuseDate(
 }
 
 /** Posts the inverse on the same day, or today if that is locked by now (BK8). */
-async function reverse(tx: Db, by: ChangedBy, reversed: TrustTransaction, reason: string): Promise<void> {
+async function reverse(importing: Importing, reversed: TrustTransaction, reason: string): Promise<void> {
   const { type, amount, matterId, id, firmId: _firm, recordedAt: _at, recordedBy: _by, ...facts } = reversed;
   if (type === 'reversal') throw new Error(`${id} is itself a reversal`);
   const entries = inverted(trustTransactionEntries(type, amount, matterId));
   const reversal = { ...facts, type: 'reversal', amount, matterId: null, externalId: null } as const;
-  await post(tx, by, { ...reversal, reverses: id, purpose: reason }, { entries, reversed });
+  await post(importing, { ...reversal, reverses: id, purpose: reason }, { entries, reversed });
 }
 
 /** What has happened is not refused for lack of money: the ledger shows it. */
 async function post(
-  tx: Db,
-  by: ChangedBy,
+  { tx, by, record }: Importing,
   facts: TrustTransactionFacts,
   posted: { readonly entries: readonly LedgerEntry[]; readonly reversed: TrustTransaction | null },
 ): Promise<TrustTransaction> {
@@ -212,5 +204,5 @@ async function post(
   for (const { account, amount } of posted.entries) {
     if (account === 'client_trust_liability') await addToTotals(tx, matter, { balance: -amount });
   }
-  return postTrustTransaction(tx, by, facts, posted);
+  return postTrustTransaction(tx, by, facts, { ...posted, record });
 }

@@ -2,7 +2,7 @@
 import { asId, type TransactionId, type TrustTransactionId } from '@makewhole/domain/ids';
 import type { LedgerEntry } from '@makewhole/domain/postings';
 import type { Db } from '../connect.ts';
-import { appendFirmEvent, type ChangedBy } from '../events/append-firm-event.ts';
+import { appendFirmEvent, type ChangedBy, type NewFirmEvent } from '../events/append-firm-event.ts';
 import { findEvidenceHash } from '../evidence/find-evidence.ts';
 import { insertPosting } from '../ledger/insert-posting.ts';
 import { newId } from '../new-id.ts';
@@ -16,6 +16,8 @@ type Posted = {
   readonly entries: readonly LedgerEntry[];
   /** What a reversal reverses. */
   readonly reversed: TrustTransaction | null;
+  /** Takes the event, where the timeline is locked later. Left out: it is appended now. */
+  readonly record?: (event: NewFirmEvent) => void;
 };
 
 /**
@@ -26,7 +28,7 @@ export async function postTrustTransaction(
   tx: Db,
   by: ChangedBy,
   facts: TrustTransactionFacts,
-  { entries, reversed }: Posted,
+  { entries, reversed, record }: Posted,
 ): Promise<TrustTransaction> {
   const { firmId, principalId, at } = by;
   const id = newId<TrustTransactionId>('tt');
@@ -46,7 +48,7 @@ export async function postTrustTransaction(
   const { evidenceId, amount, date, reference, depositId, reverses, externalId } = row;
   const evidence = await findEvidenceHash(tx, { firmId, id: evidenceId });
   const said = { type, bankAccountId, amount, date, reference, depositId, matterId, reverses, evidenceId };
-  await appendFirmEvent(tx, by, {
+  const event: NewFirmEvent = {
     type: 'trust.transaction_recorded',
     // Names and purposes are in the table: what is in the chain stays for ever.
     data: {
@@ -54,6 +56,8 @@ export async function postTrustTransaction(
       ...(externalId !== null && { externalId }),
       ...evidence,
     },
-  });
+  };
+  if (record === undefined) await appendFirmEvent(tx, by, event);
+  else record(event);
   return row;
 }

@@ -6,7 +6,7 @@ import { taskAnchor } from '#lib/refunds/task-anchor.ts';
 
 /**
  * Where a task is completed: on its refund's page, on its payment's (B16), on its bank account's, or with the ledger
- * self-check if it is about what in a trust account is no matter's, or a matter's balance that differs.
+ * self-check if it is about what in a trust account is no matter's, or among the trust balances that differ.
  */
 export function taskUrl({
   id,
@@ -21,7 +21,7 @@ export function taskUrl({
   'id' | 'kind' | 'subject' | 'refundId' | 'transactionId' | 'bankAccountId' | 'connectionId'
 >): string {
   if (isOfTrustAccount({ kind, subject })) return '/reconciliation/trust#record';
-  if (isOfTrustBalance({ kind })) return '/reconciliation/trust';
+  if (isOfTrustBalance({ kind })) return '/reconciliation/balances';
   if (connectionId !== null) return '/settings/connections';
   if (bankAccountId !== null) {
     const page = kind === 'opening_review' ? 'opening' : 'month-ends';

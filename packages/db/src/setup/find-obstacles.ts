@@ -4,13 +4,13 @@ import type { FirmId } from '@makewhole/domain/ids';
 import { findNewestCredentials } from '../connections/credentials.ts';
 import { listConnections } from '../connections/find-connection.ts';
 import type { Db } from '../connect.ts';
-import { findStaleTrustBalances } from '../imports/find-stale-trust-balances.ts';
+import { findStaleTrustBalances } from './find-stale-trust-balances.ts';
 import { matters } from '../schema/matters.ts';
 import { payments } from '../schema/payments.ts';
 import { refunds } from '../schema/refunds.ts';
 import { listUsers } from '../users/list-users.ts';
 import { findUnsentMail } from './find-unsent-mail.ts';
-import { invitationState, type FirmSummary, type InvitationState } from './describe-firms.ts';
+import { invitationState, type FirmSummary, type InvitationState } from '../firms/describe-firms.ts';
 
 export type Obstacle =
   | { readonly kind: 'suspended' }
