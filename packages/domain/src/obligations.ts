@@ -294,8 +294,3 @@ export function maySettle(may: (action: Action) => boolean, owed: Owed): boolean
 
 /** Payment tasks (B16): completed through POST /v1/obligations/{id}/settle. */
 export const PAYMENT_TASKS = OBLIGATION_KINDS.filter((kind) => ruleOf(kind).about === 'payment');
-
-/** Whether an obligation is about a trust account and no payment: the firm's own ledger of it is short (ADR 34). */
-export function isOfTrustAccount({ kind, subject }: Owed): boolean {
-  return kind === 'trust_replenish' && subject.startsWith('ba_');
-}
