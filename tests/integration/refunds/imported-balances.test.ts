@@ -3,7 +3,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { and, eq, inArray } from 'drizzle-orm';
 import { creditDaysOf } from '@makewhole/processor/connect-processor';
-import { findStaleTrustBalances } from '@makewhole/db/firms/find-stale-trust-balances';
+import { findStaleTrustBalances } from '@makewhole/db/setup/find-stale-trust-balances';
 import { importInTurn } from '@makewhole/db/imports/import-row';
 import { putTrustBalance } from '@makewhole/db/imports/put-trust-balance';
 import { cancelRefund } from '@makewhole/db/refunds/cancel-or-reject';

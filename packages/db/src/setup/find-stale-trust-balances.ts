@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { FirmId } from '@makewhole/domain/ids';
-import { findFirm } from './find-firm.ts';
+import { findFirm } from '../firms/find-firm.ts';
 import type { Db } from '../connect.ts';
 
 /** How many imported trust balances of a firm are too old for its rule, counted up to `limit`, and the oldest of them. */
