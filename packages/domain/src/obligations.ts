@@ -287,16 +287,6 @@ export function permissionsFor({ kind, subject }: Owed): readonly Action[] {
   return ATTENTION_NEEDS[isAttentionCause(subject) ? ATTENTION_OWNERS[subject] : 'admin'];
 }
 
-const TRUST_KINDS: readonly ObligationKind[] = TRUST_MOVES.map((move) => `trust_${move}` as const);
-
-/**
- * What recording a completed trust step needs: whether a lawyer authorized it is judged with the record (ADR 31). For
- * everything else, what completing it needs.
- */
-export function permissionsToRecord(owed: Owed): readonly Action[] {
-  return TRUST_KINDS.includes(owed.kind) ? ['trust.record_authorized'] : permissionsFor(owed);
-}
-
 /** Whether someone with these permissions may complete the obligation. */
 export function maySettle(may: (action: Action) => boolean, owed: Owed): boolean {
   return permissionsFor(owed).every(may);
@@ -304,8 +294,3 @@ export function maySettle(may: (action: Action) => boolean, owed: Owed): boolean
 
 /** Payment tasks (B16): completed through POST /v1/obligations/{id}/settle. */
 export const PAYMENT_TASKS = OBLIGATION_KINDS.filter((kind) => ruleOf(kind).about === 'payment');
-
-/** Whether an obligation is about a trust account and no payment: the firm's own ledger of it is short (ADR 34). */
-export function isOfTrustAccount({ kind, subject }: Owed): boolean {
-  return kind === 'trust_replenish' && subject.startsWith('ba_');
-}

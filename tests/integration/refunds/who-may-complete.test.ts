@@ -10,7 +10,8 @@ import { applyCommand, recordCommand, type Command } from '@makewhole/db/command
 import { ATTENTION_CAUSES } from '@makewhole/domain/attention';
 import { asId, type BankLineId, type PrincipalId } from '@makewhole/domain/ids';
 import { money } from '@makewhole/domain/money';
-import { OBLIGATION_KINDS, TRUST_MOVES, permissionsToRecord, type Owed } from '@makewhole/domain/obligations';
+import { OBLIGATION_KINDS, TRUST_MOVES, type Owed } from '@makewhole/domain/obligations';
+import { permissionsToRecord } from '@makewhole/domain/permissions-to-record';
 import {
   ROLES,
   SCOPES,

@@ -1,6 +1,7 @@
 import { asId, type BankLineId, type ObligationId, type TransactionId } from '@makewhole/domain/ids';
 import { formatMoney, money } from '@makewhole/domain/money';
-import { permissionsToRecord, type TrustStep } from '@makewhole/domain/obligations';
+import type { TrustStep } from '@makewhole/domain/obligations';
+import { permissionsToRecord } from '@makewhole/domain/permissions-to-record';
 import { hasEvidence } from '@makewhole/db/evidence/find-evidence';
 import { decideLostInvoice } from '@makewhole/db/losses/decide-lost-invoice';
 import { recordLossStep } from '@makewhole/db/losses/record-loss-step';

@@ -8,7 +8,8 @@ import {
   recordCommand,
   type Command,
 } from '@makewhole/db/commands/apply-command';
-import { permissionsFor, permissionsToRecord, type ObligationKind } from '@makewhole/domain/obligations';
+import { permissionsFor, type ObligationKind } from '@makewhole/domain/obligations';
+import { permissionsToRecord } from '@makewhole/domain/permissions-to-record';
 import { canDo, isTerminal } from '@makewhole/domain/refund-states';
 import { UPDATE_OF_COMMAND } from '@makewhole/domain/commands';
 import { clientNotPaidMessage } from '@makewhole/domain/contracts/command-refusals';

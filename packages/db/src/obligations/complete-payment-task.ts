@@ -4,7 +4,7 @@ import type { FirmId, ObligationId, PrincipalId, RefundId } from '@makewhole/dom
 import type { BankDate } from '@makewhole/domain/bank-calendar';
 import type { DecisionFault } from '@makewhole/domain/invoice-decisions';
 import type { Money } from '@makewhole/domain/money';
-import { permissionsToRecord } from '@makewhole/domain/obligations';
+import { permissionsToRecord } from '@makewhole/domain/permissions-to-record';
 import type { Db } from '../connect.ts';
 import type { NewEvent } from '../events/append-refund-event.ts';
 import { findStandingRefund, lockPayment, type PaymentRow } from '../lock-payment.ts';

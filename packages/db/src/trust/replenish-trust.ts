@@ -13,7 +13,7 @@ import {
 } from '@makewhole/domain/ids';
 import { replenish, replenishFirmLedger } from '@makewhole/domain/losses';
 import { money, negate, type Money } from '@makewhole/domain/money';
-import { isOfTrustAccount } from '@makewhole/domain/obligations';
+import { isOfTrustAccount } from '@makewhole/domain/is-of-trust-account';
 import { appendFirmEvent } from '../events/append-firm-event.ts';
 import type { Db } from '../connect.ts';
 import { findFirm } from '../firms/find-firm.ts';

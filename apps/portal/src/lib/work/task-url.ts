@@ -1,5 +1,6 @@
 import { isOfTrustBalance } from '@makewhole/domain/balance-tasks';
-import { OBLIGATIONS, isOfTrustAccount } from '@makewhole/domain/obligations';
+import { isOfTrustAccount } from '@makewhole/domain/is-of-trust-account';
+import { OBLIGATIONS } from '@makewhole/domain/obligations';
 import type { QueuedObligation } from '#lib/api-types.ts';
 import { paymentUrl } from '#lib/payments/payment-url.ts';
 import { taskAnchor } from '#lib/refunds/task-anchor.ts';
