@@ -40,11 +40,9 @@ it('invites a viewer once, by email', async () => {
     ['unchanged', null],
   ]);
   const [ada] = await find('ada@people.example');
+  if (ada === undefined) throw new Error('Nobody was invited');
   expect(ada).toMatchObject({ role: 'viewer', firmId: world.firm.firmId });
-  const mails = await world.db
-    .select()
-    .from(accountEmails)
-    .where(eq(accountEmails.principalId, ada?.id ?? world.firm.firmId));
+  const mails = await world.db.select().from(accountEmails).where(eq(accountEmails.principalId, ada.id));
   expect(mails.map(({ kind }) => kind)).toEqual(['invitation']);
 });
 
