@@ -4,7 +4,7 @@ import type { FirmId } from '@makewhole/domain/ids';
 import { findNewestCredentials } from '../connections/credentials.ts';
 import { listConnections } from '../connections/find-connection.ts';
 import type { Db } from '../connect.ts';
-import { findStaleTrustBalances } from '../firms/find-stale-trust-balances.ts';
+import { findStaleTrustBalances } from './find-stale-trust-balances.ts';
 import { matters } from '../schema/matters.ts';
 import { payments } from '../schema/payments.ts';
 import { refunds } from '../schema/refunds.ts';

@@ -5,7 +5,7 @@ import { OUTCOME_OF, REFUND_STATUSES, type RefundOutcome } from '@makewhole/doma
 import type { SetupFacts, SetupStepName } from '@makewhole/domain/setup-steps';
 import { listConnections } from '../connections/find-connection.ts';
 import type { Db } from '../connect.ts';
-import { findStaleTrustBalances } from '../firms/find-stale-trust-balances.ts';
+import { findStaleTrustBalances } from './find-stale-trust-balances.ts';
 import { bankAccounts } from '../schema/bank-accounts.ts';
 import { firms } from '../schema/firms.ts';
 import { importedTrustBalances } from '../schema/imported-trust-balances.ts';
