@@ -255,7 +255,7 @@ async function playInto(
         bankAccountId,
         matterExternalId: matter,
         counterparty: 'Somebody',
-        method: 'wire',
+        method: 'wire' as const,
       },
       ...{ number: null, purpose: 'Something', operatingAccountId: null, ...facts },
       ...{
