@@ -28,7 +28,7 @@ export function syncLine(sync: Sync): string {
   const { state, window, counts, waiting, pages } = sync;
   const at = window === null ? '' : `, ${window.from.slice(0, 10)} to ${window.to.slice(0, 10)}`;
   const held = waiting === null ? '' : `. ${waiting.what}`;
-  return `${STATES[state]}${at}: ${pages} pages, ${counts['added'] ?? 0} new payments${held}`;
+  return `${STATES[state]}${at}: ${pages} pages, new payments: ${counts['added'] ?? 0}${held}`;
 }
 
 export function syncLines(sync: Sync, { color }: Output): string[] {

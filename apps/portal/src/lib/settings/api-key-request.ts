@@ -16,7 +16,7 @@ export const SCOPE_LABELS: Record<Scope, { label: string; meaning: string }> = {
   import: {
     label: 'Bring data in',
     meaning:
-      'Clients, matters and invoices from the firm’s own system, and the assignment of payments. It moves no money.',
+      'Clients, matters, invoices and trust money as the firm’s own system has them, the assignment of payments, and invitations of viewers. It moves no money.',
   },
   trust: {
     label: 'Record trust steps',
