@@ -2,6 +2,7 @@
 // what is the first firm's. A route that is added is here at once, and one with a new kind of ID says which it needs.
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findDefaultAccounts } from '@makewhole/db/bank-accounts/list-bank-accounts';
 import { createApiWorld, giveKey, type ApiWorld } from './api-world.ts';
 import { askForRefund, call } from './call.ts';
 import { BODIES, GUARDED, NAMING, QUERIES } from './every-route.ts';
@@ -38,6 +39,10 @@ beforeAll(async () => {
     '/v1/sessions': await firstOf('/v1/sessions'),
     '/v1/reason-templates': await made('/v1/reason-templates', { label: 'Ours', text: 'Only ours' }),
     '/v1/webhook-endpoints': await firstOf('/v1/webhook-endpoints'),
+    '/v1/opening-schedules': await made('/v1/opening-schedules', {
+      ...{ bankAccountId: (await findDefaultAccounts(world.db, world.firm.firmId)).trust },
+      ...{ cutOverOn: '2026-01-31', statementBalance: 0, balances: [], items: [] },
+    }),
   };
 }, START_MS);
 afterAll(() => world.stop());
