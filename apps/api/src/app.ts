@@ -26,6 +26,7 @@ import { addImportHandlers } from './imports/handlers.ts';
 import { addImportReadHandlers } from './imports/read-handlers.ts';
 import { addTrustBalanceHandlers } from './imports/trust-balance-handlers.ts';
 import { addFirmHandlers } from './firms/handlers.ts';
+import { addAccountMapHandlers } from './firms/account-map-handlers.ts';
 import { addSetupHandlers } from './firms/setup-handlers.ts';
 import { addRecordHandlers } from './records/handlers.ts';
 import { addObligationHandlers } from './obligations/handlers.ts';
@@ -110,6 +111,7 @@ export function createApp(services: Services): App {
   addTrustBalanceHandlers(app, services);
   addFirmHandlers(app, services);
   addSetupHandlers(app, services);
+  addAccountMapHandlers(app, services);
   addRecordHandlers(app, services);
   addAccessEventHandlers(app, services);
   addEndpointHandlers(app, services);

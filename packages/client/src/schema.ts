@@ -2200,6 +2200,61 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/exports/journal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export the journal for the firm's general ledger as CSV
+         * @description Every posting that is effective in a range of at most 366 days of the firm, by day and then as it was recorded, one line for each account that it moves. Debits and credits are decimal amounts, and those of a posting are equal. The basis and the numbers and names of the accounts are those of /v1/firm/account-map; on the cash basis, invoices, write-offs and credit notes are left out, and fees are income when they are paid. A posting that is recorded later for an earlier day shows when that day is exported again. At most 50000 lines; if there are more, the last line says so: export fewer days.
+         */
+        get: {
+            parameters: {
+                query: {
+                    /** @description Only postings that move this bank account, each with all its lines. */
+                    bankAccountId?: string;
+                    /** @description The first day of the range. */
+                    from: string;
+                    /** @description The last day of the range, inclusive. */
+                    to: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The journal */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": string;
+                    };
+                };
+                /** @description A problem; its `code` identifies it */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/exports/payments": {
         parameters: {
             query?: never;
@@ -2457,6 +2512,87 @@ export interface paths {
             };
         };
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/firm/account-map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read how the journal is exported to the firm's general ledger */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Every account of Makewhole, and which account of the general ledger it is */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AccountMap"];
+                    };
+                };
+                /** @description A problem; its `code` identifies it */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /**
+         * Set how the journal is exported to the firm's general ledger
+         * @description Replaces the basis and the whole map. It changes what /v1/exports/journal says, also of days that were exported before, and nothing in the books.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AccountMapChange"];
+                };
+            };
+            responses: {
+                /** @description Every account of Makewhole, and which account of the general ledger it is */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AccountMap"];
+                    };
+                };
+                /** @description A problem; its `code` identifies it */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         post?: never;
         delete?: never;
         options?: never;
@@ -8369,6 +8505,25 @@ export interface components {
             /** @enum {string} */
             kind: "signed_in" | "sign_in_refused" | "sign_in_locked" | "sign_in_unlocked" | "exported" | "evidence_read";
         };
+        AccountMap: {
+            accounts: components["schemas"]["MappedAccount"][];
+            basis: components["schemas"]["JournalBasis"];
+        };
+        AccountMapChange: {
+            /** @description Each code once at most. An account that is left out has no number and no name. */
+            accounts: {
+                /**
+                 * @description The account in Makewhole.
+                 * @enum {string}
+                 */
+                code: "operating_bank" | "trust_bank" | "refunds_clearing" | "accounts_receivable" | "unapplied_receipts" | "client_trust_liability" | "unidentified_trust_liability" | "write_offs" | "credit_notes" | "client_receivable" | "fees_earned" | "returns_clearing" | "disputed_receipts" | "processor_fees" | "surcharge_income" | "firm_trust_liability" | "interest_trust_liability" | "firm_funds_in_trust" | "bank_charges" | "client_refunds_payable" | "processor_balance";
+                /** @description Its name there. */
+                name: string | null;
+                /** @description The account's number in the firm's own general ledger. */
+                number: string | null;
+            }[];
+            basis: components["schemas"]["JournalBasis"];
+        };
         /** @description Days after settlement in which an ACH payment cannot be refunded: until the n-th bank day, or the first bank day after the n-th calendar day. Never less than 3 bank days. */
         AchWait: {
             bankDays: number;
@@ -9233,7 +9388,7 @@ export interface components {
             /** @description 1, 2, 3, ... within the firm. */
             seq: number;
             /** @enum {string} */
-            type: "firm.created" | "firm.suspended" | "firm.resumed" | "settings.changed" | "settings.loosening_noted" | "settings.loosening_withdrawn" | "setup.step_set_aside" | "setup.step_taken_up" | "user.invited" | "user.changed" | "user.sessions_ended" | "user.second_factor_removed" | "user.disabled_inactive" | "account.password_changed" | "account.second_factor_on" | "account.second_factor_off" | "account.recovery_codes_made" | "api_key.made" | "api_key.revoked" | "api_key.revoked_unused" | "webhook_endpoint.added" | "webhook_endpoint.changed" | "webhook_endpoint.secret_rotated" | "payment.assigned" | "payment.applied_from_trust" | "bank_account.added" | "bank_account.changed" | "connection.made" | "connection.changed" | "connection.credentials_replaced" | "connection.confirmed" | "connection.broken" | "connection.restored" | "connection.sync_requested" | "connection.sync_paused" | "connection.sync_resumed" | "evidence.redacted" | "access.inactivity_told" | "retention.changed" | "legal_hold.changed" | "matter.closing_changed" | "state_profile.confirmed" | "payment.loss_reported" | "payment.trust_step_authorized" | "payment.trust_step_recorded" | "payment.invoice_decided" | "trust.replenished" | "trust.transaction_recorded" | "month_end.prepared" | "month_end.signed" | "bank_line.matched" | "bank_line.match_undone" | "bank_line.corrected" | "bank_line.correction_undone" | "bank_account.transaction_reviewed" | "client.accounting_written" | "client.imported" | "matter.imported" | "invoice.imported" | "trust_balance.imported" | "opening_schedule.created" | "opening_schedule.withdrawn" | "opening_schedule.signed";
+            type: "firm.created" | "firm.suspended" | "firm.resumed" | "settings.changed" | "settings.account_map_changed" | "settings.loosening_noted" | "settings.loosening_withdrawn" | "setup.step_set_aside" | "setup.step_taken_up" | "user.invited" | "user.changed" | "user.sessions_ended" | "user.second_factor_removed" | "user.disabled_inactive" | "account.password_changed" | "account.second_factor_on" | "account.second_factor_off" | "account.recovery_codes_made" | "api_key.made" | "api_key.revoked" | "api_key.revoked_unused" | "webhook_endpoint.added" | "webhook_endpoint.changed" | "webhook_endpoint.secret_rotated" | "payment.assigned" | "payment.applied_from_trust" | "bank_account.added" | "bank_account.changed" | "connection.made" | "connection.changed" | "connection.credentials_replaced" | "connection.confirmed" | "connection.broken" | "connection.restored" | "connection.sync_requested" | "connection.sync_paused" | "connection.sync_resumed" | "evidence.redacted" | "access.inactivity_told" | "retention.changed" | "legal_hold.changed" | "matter.closing_changed" | "state_profile.confirmed" | "payment.loss_reported" | "payment.trust_step_authorized" | "payment.trust_step_recorded" | "payment.invoice_decided" | "trust.replenished" | "trust.transaction_recorded" | "month_end.prepared" | "month_end.signed" | "bank_line.matched" | "bank_line.match_undone" | "bank_line.corrected" | "bank_line.correction_undone" | "bank_account.transaction_reviewed" | "client.accounting_written" | "client.imported" | "matter.imported" | "invoice.imported" | "trust_balance.imported" | "opening_schedule.created" | "opening_schedule.withdrawn" | "opening_schedule.signed";
         };
         FirmStateProfile: {
             confirmation: {
@@ -9374,6 +9529,11 @@ export interface components {
              */
             total: number;
         };
+        /**
+         * @description Of the exported journal: accrual, in which fees are income when they are billed, or cash, in which they are when they are paid.
+         * @enum {string}
+         */
+        JournalBasis: "accrual" | "cash";
         LateReturn: {
             /**
              * @description At most the payment's.
@@ -9408,6 +9568,17 @@ export interface components {
         MadeApiKey: components["schemas"]["ApiKey"] & {
             /** @description The key itself. It is shown only once, so store it now. */
             key: string;
+        };
+        MappedAccount: {
+            /**
+             * @description The account in Makewhole.
+             * @enum {string}
+             */
+            code: "operating_bank" | "trust_bank" | "refunds_clearing" | "accounts_receivable" | "unapplied_receipts" | "client_trust_liability" | "unidentified_trust_liability" | "write_offs" | "credit_notes" | "client_receivable" | "fees_earned" | "returns_clearing" | "disputed_receipts" | "processor_fees" | "surcharge_income" | "firm_trust_liability" | "interest_trust_liability" | "firm_funds_in_trust" | "bank_charges" | "client_refunds_payable" | "processor_balance";
+            name: string | null;
+            number: string | null;
+            /** @description Exported where name is null. */
+            standardName: string;
         };
         MatterRecords: {
             /**

@@ -4,6 +4,7 @@ export const FIRM_EVENT_TYPES = [
   'firm.suspended',
   'firm.resumed',
   'settings.changed',
+  'settings.account_map_changed',
   'settings.loosening_noted',
   'settings.loosening_withdrawn',
   'setup.step_set_aside',

@@ -17,6 +17,7 @@ export const NAMING = GUARDED.filter(
 /** What a route cannot be asked without. */
 export const QUERIES: Readonly<Record<string, string>> = {
   '/v1/bank-accounts/{id}/transaction-reviews': '?quarter=2026-Q3',
+  '/v1/exports/journal': '?from=2026-01-01&to=2026-12-31',
   '/v1/reports/refunds': '?from=2026-01-01&to=2026-12-31',
 };
 /** Bodies that are read, where an empty one is not. */
@@ -26,6 +27,7 @@ export const BODIES: Readonly<Record<string, unknown>> = {
   '/v1/payments/{transactionId}/report-late-return': { date: '2026-01-05', amount: 1, evidenceId: 'ev_1' },
   '/v1/users': { name: 'Pat Doe', email: 'pat@adler.example', role: 'viewer' },
   '/v1/users/{id}': { disabled: true },
+  '/v1/firm/account-map': { basis: 'accrual', accounts: [] },
   '/v1/firm/setup/{step}': { notForUs: true },
   '/v1/refunds/{id}/resolve': { outcome: 'look_again', note: 'Looked' },
   '/v1/refunds/{id}/invoice-decision': { decision: 'still_due' },

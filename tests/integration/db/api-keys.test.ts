@@ -110,6 +110,7 @@ test('a firm is found by its ID and by its account at the payment company', asyn
     clientAccountingsSince: null,
     trustBalanceDays: 3,
     suspendedAt: null,
+    journalBasis: 'accrual',
     setupNotForUs: [],
   };
   expect(await findFirm(db, { firmId })).toEqual(firm);

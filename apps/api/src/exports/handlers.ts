@@ -1,18 +1,28 @@
+import { findBankAccount } from '@makewhole/db/bank-accounts/list-bank-accounts';
 import { findFirm } from '@makewhole/db/firms/find-firm';
+import { findAccountMap } from '@makewhole/db/journal/find-account-map';
+import { listJournal } from '@makewhole/db/journal/list-journal';
 import { listPayments } from '@makewhole/db/payments/list-payments';
 import { viewPayments } from '@makewhole/db/payments/payment-view';
 import { listRefunds, type RefundFilter } from '@makewhole/db/refunds/list-refunds';
+import { asId, type BankAccountId } from '@makewhole/domain/ids';
+import { isStorableText } from '@makewhole/domain/storable-text';
 import { recordDownload } from '../access-events/record-download.ts';
+import { BANK_ACCOUNT_NOT_FOUND } from '../bank-accounts/handlers.ts';
 import type { App, ApiEnv, Services } from '../context.ts';
 import type { Context } from 'hono';
 import { rangesOf } from '../http/fields.ts';
 import { csvOf, pagesOf, type Columns } from '../csv.ts';
+import { problem } from '../http/problems.ts';
+import { journalColumns, journalRows } from './journal-columns.ts';
 import { paymentColumns } from './payment-columns.ts';
 import { refundColumns, type RefundRow } from './refund-columns.ts';
-import { exportPaymentsRoute, exportRefundsRoute } from './routes.ts';
+import { exportJournalRoute, exportPaymentsRoute, exportRefundsRoute } from './routes.ts';
 
 /** Rows per database read. */
 const PAGE_ROWS = 500;
+/** Postings per database read: each read goes through the range again, so there are few. */
+const PAGE_POSTINGS = 2_000;
 
 export function addExportHandlers(app: App, services: Services): void {
   const { db } = services;
@@ -38,6 +48,31 @@ export function addExportHandlers(app: App, services: Services): void {
     await recordDownload(services, c, 'exported', { what: 'refunds' });
     const pages = pagesOf((cursor) => pageWithPayments(services, { ...wanted, cursor }));
     return sendCsv(c, services, { name: 'refunds', timeZone, pages, columns: refundColumns(timeZone) });
+  });
+
+  addJournalHandler(app, services);
+}
+
+function addJournalHandler(app: App, services: Services): void {
+  const { db } = services;
+
+  app.openapi(exportJournalRoute, async (c) => {
+    const { firmId } = c.get('caller');
+    const { bankAccountId, ...days } = c.req.valid('query');
+    const account = bankAccountId === undefined ? undefined : asId<BankAccountId>(bankAccountId);
+    if (account !== undefined) {
+      const known = isStorableText(account) ? await findBankAccount(db, { firmId, id: account }) : null;
+      if (known === null) return problem(c, BANK_ACCOUNT_NOT_FOUND);
+    }
+    const wanted = { firmId, ...days, bankAccountId: account, limit: PAGE_POSTINGS };
+    const [{ timeZone }, map] = await Promise.all([findFirm(db, { firmId }), findAccountMap(db, firmId)]);
+    await recordDownload(services, c, 'exported', { what: 'journal' });
+    const pages = pagesOf(async (cursor) => {
+      const page = await listJournal(db, { ...wanted, cursor });
+      return { data: journalRows(page.data, map.basis), nextCursor: page.nextCursor };
+    });
+    const columns = journalColumns(map.accounts, timeZone);
+    return sendCsv(c, services, { name: `journal_${map.basis}`, timeZone, pages, columns });
   });
 }
 

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { defineRoute } from '../http/define-route.ts';
+import { DAYS_MAX, checkDayRange, dayRange } from '../http/day-range.ts';
 import { paymentListQuery } from '../payments/schemas.ts';
 import { refundListQuery } from '../refunds/schemas.ts';
 import { EXPORT_ROWS_MAX } from '../csv.ts';
@@ -30,4 +31,22 @@ export const exportRefundsRoute = defineRoute('/v1/exports/refunds', 'refund.rea
   responses,
 });
 
-export const EXPORT_ROUTES = [exportPaymentsRoute, exportRefundsRoute];
+export const exportJournalRoute = defineRoute('/v1/exports/journal', 'report.read', {
+  method: 'get',
+  tags,
+  summary: "Export the journal for the firm's general ledger as CSV",
+  description: `Every posting that is effective in a range of at most ${DAYS_MAX} days of the firm, by day and then as it was recorded, one line for each account that it moves. Debits and credits are decimal amounts, and those of a posting are equal. The basis and the numbers and names of the accounts are those of /v1/firm/account-map; on the cash basis, invoices, write-offs and credit notes are left out, and fees are income when they are paid. A posting that is recorded later for an earlier day shows when that day is exported again. At most ${EXPORT_ROWS_MAX} lines; if there are more, the last line says so: export fewer days.`,
+  request: {
+    query: z
+      .strictObject({
+        ...dayRange,
+        bankAccountId: z.string().optional().openapi({
+          description: 'Only postings that move this bank account, each with all its lines.',
+        }),
+      })
+      .superRefine(checkDayRange),
+  },
+  responses: { 200: { ...responses[200], description: 'The journal' } },
+});
+
+export const EXPORT_ROUTES = [exportPaymentsRoute, exportRefundsRoute, exportJournalRoute];

@@ -15,6 +15,7 @@ import type { Handling } from '../http/define-route.ts';
 import { IMPORT_READ_ROUTES } from '../imports/read-routes.ts';
 import { IMPORT_ROUTES } from '../imports/routes.ts';
 import { TRUST_BALANCE_ROUTES } from '../imports/trust-balance-routes.ts';
+import { ACCOUNT_MAP_ROUTES } from '../firms/account-map-routes.ts';
 import { FIRM_ROUTES } from '../firms/routes.ts';
 import { SETUP_ROUTES } from '../firms/setup-routes.ts';
 import { MONTH_END_ROUTES } from '../month-ends/routes.ts';
@@ -56,6 +57,7 @@ export const ROUTES = [
   ...TRUST_BALANCE_ROUTES,
   ...FIRM_ROUTES,
   ...SETUP_ROUTES,
+  ...ACCOUNT_MAP_ROUTES,
   ...RECORD_ROUTES,
   ...ACCESS_EVENT_ROUTES,
   ...BANK_ACCOUNT_ROUTES,

@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { PAYMENT_METHODS } from '@makewhole/domain/payments';
 import { TRUST_LEDGERS } from '@makewhole/domain/trust-transactions';
 import { REFUND_OUTCOMES } from '@makewhole/domain/refund-states';
+import { checkDayRange, dayRange } from '../http/day-range.ts';
 import { amountSchema, currencySchema, instantSchema } from '../http/fields.ts';
 
 export const trustReportSchema = z
@@ -105,19 +106,7 @@ export const trustReportSchema = z
 
 export type TrustReportBody = z.infer<typeof trustReportSchema>;
 
-const DAYS_MAX = 366;
-const DAY_MS = 86_400_000;
-
-export const refundReportQuery = z
-  .strictObject({
-    from: z.iso.date().openapi({ description: 'The first day of the range.' }),
-    to: z.iso.date().openapi({ description: 'The last day of the range, inclusive.' }),
-  })
-  .refine(({ from, to }) => from <= to, { path: ['to'], message: 'must not be before from' })
-  .refine(({ from, to }) => Date.parse(to) - Date.parse(from) < DAYS_MAX * DAY_MS, {
-    path: ['to'],
-    message: `must be within ${DAYS_MAX} days of from`,
-  });
+export const refundReportQuery = z.strictObject(dayRange).superRefine(checkDayRange);
 
 const sumSchema = z.object({ count: z.int(), amount: amountSchema });
 

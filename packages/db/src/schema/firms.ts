@@ -17,6 +17,7 @@ import type { AchWait } from '@makewhole/domain/ach-wait';
 import type { RiskyRefunds } from '@makewhole/domain/approval-reasons';
 import type { FirmEventType } from '@makewhole/domain/firm-events';
 import { NEW_FIRM_RULES, type PendingRules } from '@makewhole/domain/firm-rules';
+import type { Basis } from '@makewhole/domain/journal-export';
 import { RETENTION_YEARS_DEFAULT } from '@makewhole/domain/retention';
 import type { Role, Scope } from '@makewhole/domain/roles';
 import type { SetupStepName } from '@makewhole/domain/setup-steps';
@@ -71,6 +72,8 @@ export const firms = pgTable('firms', {
   /** How long trust records are kept at least, and since when nothing is deleted at all (domain/retention.ts). */
   retentionYears: integer().notNull().default(RETENTION_YEARS_DEFAULT),
   legalHoldSince: instantColumn(),
+  /** On which basis the journal is exported to the firm's own general ledger (ADR 58). */
+  journalBasis: text().$type<Basis>().notNull().default('accrual'),
   /** Steps of the setup that the firm does without, as an owner says. */
   setupNotForUs: text().array().$type<SetupStepName[]>().notNull().default([]),
   /** Since when the operator lets nobody sign in and no API key work; open refunds go on. Null: they may. */

@@ -51,6 +51,7 @@ const SUMMARIES: Record<FirmEventType, (nameOf: NameOf, data: FirmEvent['data'])
   'bank_line.corrected': () => 'Matched a mistake of the bank with its correction',
   'bank_line.correction_undone': () => 'Undid the match of a mistake of the bank',
   'settings.changed': () => "Changed the firm's settings",
+  'settings.account_map_changed': () => "Changed how the journal is exported to the firm's general ledger",
   'settings.loosening_noted': (_nameOf, { countsFrom }) =>
     `Loosened a rule${typeof countsFrom === 'string' ? `, which counts from ${countsFrom.slice(0, 10)}` : ''}`,
   'settings.loosening_withdrawn': () => 'Withdrew a looser rule before it counted',
@@ -202,6 +203,7 @@ const FIELDS: Readonly<Record<string, Field>> = {
   separateDuties: { label: 'Somebody else matches the bank lines', say: yesOrNo },
   trustBalanceDays: { label: 'Imported trust balances may be so many days old', say: String },
   stepEvidence: { label: 'A file must prove trust steps', say: (rule) => yesOrNo(rule === 'required') },
+  journalBasis: { label: 'Basis of the exported journal', say: String },
   trustStepsFrom: {
     label: 'Trust steps are owed',
     say: (from) =>
