@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
-const PROGRAM = fileURLToPath(new URL('../../apps/cli/dist/bin/makewhole.js', import.meta.url));
+export const PROGRAM = fileURLToPath(new URL('../../apps/cli/dist/bin/makewhole.js', import.meta.url));
 const TIMEOUT_MS = 60_000;
 
 export type Ended = { readonly code: number | null; readonly out: string; readonly err: string };

@@ -26,6 +26,8 @@ export function createOutput({ json }: { readonly json: boolean }, { out, err }:
       else lines(out, text);
     },
     item: (text, data) => {
+      // Nobody reads what would still come.
+      if (out.errored !== null) process.exit();
       if (json) out.write(`${JSON.stringify(data)}\n`);
       else lines(out, text);
     },

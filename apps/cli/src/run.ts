@@ -17,8 +17,17 @@ const AWAY = [
 /** A table or a column that is not there. */
 const NOT_MIGRATED = ['42P01', '42703'];
 
+/** The certificate of a server that is reached over TLS. */
+const NOT_TRUSTED = [
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+];
+
 /** Runs one command. @returns its exit code; what went wrong is on the standard error */
 export async function run(argv: readonly string[]): Promise<number> {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', refuseAllButClosed);
   try {
     await createProgram().parseAsync([...argv]);
     return Number(process.exitCode ?? EXIT.done);
@@ -31,6 +40,11 @@ export async function run(argv: readonly string[]): Promise<number> {
   }
 }
 
+/** Whoever reads has seen enough, as `head` has: the command does its work to the end, and prints no more. */
+function refuseAllButClosed(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+}
+
 function failureOf(error: unknown): { readonly message: string; readonly exitCode: number } {
   if (error instanceof CommandFailure) return error;
   const message = messageOf(error);
@@ -39,6 +53,12 @@ function failureOf(error: unknown): { readonly message: string; readonly exitCod
   if (isOneOf(AWAY)) {
     return {
       message: `DATABASE_URL: Postgres cannot be reached (${message}). Start it, or correct the address.`,
+      exitCode: EXIT.unreachable,
+    };
+  }
+  if (isOneOf(NOT_TRUSTED)) {
+    return {
+      message: `A server's certificate is not trusted (${message}). For Postgres, set DATABASE_CA_FILE to the file of the certificate that signed it.`,
       exitCode: EXIT.unreachable,
     };
   }
