@@ -9,6 +9,7 @@ import { firmEvents } from '@makewhole/db/schema/firms';
 import { clients, invoices, matters } from '@makewhole/db/schema/matters';
 import { asId, type TransactionId } from '@makewhole/domain/ids';
 import { money, sum } from '@makewhole/domain/money';
+import { uniqueWord } from '../../support/unique-word.ts';
 import { createApiWorld, giveKey, type ApiWorld } from './api-world.ts';
 import { askForRefund, call, type Schemas } from './call.ts';
 
@@ -78,7 +79,7 @@ it.each<[string, (matter: ReturnType<typeof matterOf>) => object]>([
 
 it('links what payments named before the matter and the invoice came, and books it', async () => {
   const matter = matterOf();
-  const number = `INV-${randomUUID()}`;
+  const number = `INV-${uniqueWord()}`;
   const transactionId = await mirror(matter.number, number);
   expect(await payment(transactionId)).toMatchObject({
     matter: null,
@@ -103,7 +104,7 @@ it('links what payments named before the matter and the invoice came, and books 
 });
 
 it('leaves a payment alone while a refund of it stands', async () => {
-  const number = `INV-${randomUUID()}`;
+  const number = `INV-${uniqueWord()}`;
   const transactionId = await mirror('2026-014', number);
   expect((await askForRefund(world, { transactionId })).status).toBe(202);
   await put(`invoices/i-${number}`, invoiceOf({ number, matterExternalId: 'm-14' }));
@@ -111,7 +112,7 @@ it('leaves a payment alone while a refund of it stands', async () => {
 });
 
 it('refuses an invoice without its matter, below what was paid, or with the number of another', async () => {
-  const number = `INV-${randomUUID()}`;
+  const number = `INV-${uniqueWord()}`;
   const path = `invoices/i-${number}`;
   const invoice = invoiceOf({ number, matterExternalId: 'm-14' });
   expect(await refused(path, { ...invoice, matterExternalId: 'm-none' })).toEqual([404, 'matter_not_found']);
@@ -162,7 +163,7 @@ it('takes a batch row by row, and again', async () => {
 
 it('keeps firms apart: the same IDs and numbers are of another firm, and link nothing of this one', async () => {
   const matter = matterOf();
-  const number = `INV-${randomUUID()}`;
+  const number = `INV-${uniqueWord()}`;
   const id = `m-${randomUUID()}`;
   const transactionId = await mirror(matter.number, number);
   const asOther = (path: string, body: object) =>
@@ -204,7 +205,7 @@ it('needs the scope import', async () => {
 });
 
 function matterOf() {
-  const number = `2026-${randomUUID()}`;
+  const number = `2026-${uniqueWord()}`;
   const client = { externalId: `c-${randomUUID()}`, name: 'Dana Whitfield', email: null };
   return { number, name: 'Whitfield lease', client, users: [NORA, LUIS], closed: false, asOf: MONDAY };
 }

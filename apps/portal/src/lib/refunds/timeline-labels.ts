@@ -1,6 +1,9 @@
-// The events of a refund's timeline in words.
+// The events of a refund's timeline in words: for the server, so that a browser does not load what it will not show.
 import { isRefundEvent, type RefundEventType } from '@makewhole/domain/refund-events';
 import { OBLIGATIONS, OBLIGATION_KINDS } from '@makewhole/domain/obligations';
+import type { Notification, RefundEvent } from '#lib/api-types.ts';
+
+export type EventInWords = RefundEvent & { readonly words: string };
 
 type EventData = Readonly<Record<string, unknown>>;
 
@@ -69,6 +72,15 @@ const EVENT_LABELS: Readonly<Record<RefundEventType, Label>> = {
       : `The email to ${reader} could not be delivered`;
   },
 };
+
+/** @param emails the refund's; none if the viewer may not see them */
+export function inWords(
+  events: readonly RefundEvent[],
+  emails: readonly Pick<Notification, 'id' | 'recipientName'>[],
+): EventInWords[] {
+  const readers = Object.fromEntries(emails.map(({ id, recipientName }) => [id, recipientName]));
+  return events.map((event) => ({ ...event, words: describeEvent(event.type, event.data, readers) }));
+}
 
 /**
  * An event in words. A type newer than this screen is shown by its own name rather than left out.

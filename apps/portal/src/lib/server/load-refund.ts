@@ -1,6 +1,7 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import type { RefundEvent } from '#lib/api-types.ts';
 import { apiFor, dataOf, outcomeOf } from './api.ts';
+import { inWords } from '#lib/refunds/timeline-labels.ts';
 import { loadEvidence } from './load-evidence.ts';
 
 type RefundRequest = RequestEvent<{ id: string }>;
@@ -28,7 +29,8 @@ export async function loadRefund(event: RefundRequest) {
   const already = event.url.searchParams.has('already');
   const verdict = audit.ok ? audit.data : null;
   const now = new Date().toISOString();
-  return { refund, payment, events, evidence, olderEvents, verdict, workflow, already, now };
+  const told = inWords(events, refund.notifications ?? []);
+  return { refund, payment, events: told, evidence, olderEvents, verdict, workflow, already, now };
 }
 
 function findPayment(event: RefundRequest, transactionId: string) {
