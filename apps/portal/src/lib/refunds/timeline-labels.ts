@@ -3,7 +3,7 @@ import { isRefundEvent, type RefundEventType } from '@makewhole/domain/refund-ev
 import { OBLIGATIONS, OBLIGATION_KINDS } from '@makewhole/domain/obligations';
 import type { Notification, RefundEvent } from '#lib/api-types.ts';
 
-export type EventInWords = RefundEvent & { readonly words: string };
+export type LabeledEvent = RefundEvent & { readonly words: string };
 
 type EventData = Readonly<Record<string, unknown>>;
 
@@ -74,10 +74,10 @@ const EVENT_LABELS: Readonly<Record<RefundEventType, Label>> = {
 };
 
 /** @param emails the refund's; none if the viewer may not see them */
-export function inWords(
+export function labelEvents(
   events: readonly RefundEvent[],
   emails: readonly Pick<Notification, 'id' | 'recipientName'>[],
-): EventInWords[] {
+): LabeledEvent[] {
   const readers = Object.fromEntries(emails.map(({ id, recipientName }) => [id, recipientName]));
   return events.map((event) => ({ ...event, words: describeEvent(event.type, event.data, readers) }));
 }

@@ -1,7 +1,7 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import type { RefundEvent } from '#lib/api-types.ts';
 import { apiFor, dataOf, outcomeOf } from './api.ts';
-import { inWords } from '#lib/refunds/timeline-labels.ts';
+import { labelEvents } from '#lib/refunds/timeline-labels.ts';
 import { loadEvidence } from './load-evidence.ts';
 
 type RefundRequest = RequestEvent<{ id: string }>;
@@ -29,7 +29,7 @@ export async function loadRefund(event: RefundRequest) {
   const already = event.url.searchParams.has('already');
   const verdict = audit.ok ? audit.data : null;
   const now = new Date().toISOString();
-  const told = inWords(events, refund.notifications ?? []);
+  const told = labelEvents(events, refund.notifications ?? []);
   return { refund, payment, events: told, evidence, olderEvents, verdict, workflow, already, now };
 }
 
