@@ -47,8 +47,7 @@ export default defineConfig({
         name: 'faults',
         include: ['tests/faults/**/*.test.ts'],
         globalSetup: SERVERS,
-        // Kills servers of its own: one file at a time, and nothing else beside it on a small machine.
-        fileParallelism: false,
+        // Kills servers of its own: no other project beside it.
         sequence: { groupOrder: 1 },
         testTimeout: 180 * SECOND_MS,
       }),
@@ -56,7 +55,6 @@ export default defineConfig({
         name: 'e2e',
         include: ['tests/e2e/**/*.test.ts'],
         globalSetup: SERVERS,
-        fileParallelism: false,
         sequence: { groupOrder: 2 },
         testTimeout: 120 * SECOND_MS,
       }),
