@@ -1,11 +1,13 @@
 // What people do with a refund through the API, with a real workflow at the other end.
+import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { changeFirm } from '@makewhole/db/firms/change-firm';
 import { firms } from '@makewhole/db/schema/firms';
+import { refunds } from '@makewhole/db/schema/refunds';
 import { raiseAttention } from '@makewhole/db/obligations/attention';
 import { asId, type RefundId } from '@makewhole/domain/ids';
-import { byOwner, type WantedPayment } from '../../support/small-firm.ts';
+import { askRefund, byOwner, type WantedPayment } from '../../support/small-firm.ts';
 import { giveKey } from './api-world.ts';
 import { askForRefund, call, type Schemas } from './call.ts';
 import { codeOf, createRefundApi, type RefundApi, type RefundOrCode } from './refund-calls.ts';
@@ -43,6 +45,29 @@ describe('a refund that was asked for', () => {
     expect(body).toMatchObject({ refundId: refund.id, status: 'processing', waitingFor: 'settlement' });
     const ready = await call<Schemas['Readiness']>(api.url, 'GET /readyz');
     expect(ready.body).toEqual({ status: 'ok', checks: { database: 'ok', temporal: 'ok' } });
+  });
+
+  it('says where it has no workflow to ask: not yet, or no longer', async () => {
+    const { db, firm } = api.world;
+    const asked = await askRefund(db, firm, await api.world.pay(INVOICE));
+    const id = asked.kind === 'noted' ? asked.refund.id : '';
+    const ask = () => call(api.url, `GET /v1/refunds/${id}/workflow`, { key: api.key });
+    const early = await ask();
+    expect([early.status, early.body.code, early.headers.get('retry-after')]).toEqual([
+      404,
+      'workflow_gone',
+      '30',
+    ]);
+    await db
+      .update(refunds)
+      .set({ workflowRunId: randomUUID() })
+      .where(eq(refunds.id, asId<RefundId>(id)));
+    const late = await ask();
+    expect([late.status, late.body.code, late.headers.get('retry-after')]).toEqual([
+      404,
+      'workflow_gone',
+      null,
+    ]);
   });
 
   it('can no longer be canceled, and says what it is', async () => {

@@ -111,6 +111,8 @@ export function forbidden(action: Action): Refusal {
   return { code: 'forbidden', detail, extensions: { action } };
 }
 
+const RETRY_AFTER_SECONDS = '5';
+
 /** Answers a request with a problem. */
 export function problem(
   c: Context<ApiEnv>,
@@ -118,7 +120,12 @@ export function problem(
 ): Response & TypedResponse<Problem, ProblemStatus, 'json'> {
   const { status } = PROBLEMS[refusal.code];
   const body = problemBody(refusal, c.get('requestId'));
-  return c.json(body, status, { ...refusal.headers, 'Content-Type': 'application/problem+json' });
+  return c.json(body, status, {
+    // What is away comes back, so that a program may ask again by itself.
+    ...(status === 503 && { 'retry-after': RETRY_AFTER_SECONDS }),
+    ...refusal.headers,
+    'Content-Type': 'application/problem+json',
+  });
 }
 
 /** The problem document of a refusal. */
