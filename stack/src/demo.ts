@@ -35,7 +35,7 @@ async function refundOne(client: MakewholeClient, dev: DevFile): Promise<void> {
   const refund = await request(client, payment.transactionId);
   console.log(`Refund ${refund.id}, expected from ${refund.expected.earliest} to ${refund.expected.latest}`);
   console.log(`  to watch it: ${dev.portal}/refunds/${refund.id}`);
-  if (refund.workflow.url !== null) console.log(`  its workflow: ${refund.workflow.url}`);
+  console.log(`  its workflow: ${refund.workflow.id}`);
   const end = await follow(client, refund, dev);
   console.log('\nThe books:');
   for (const posting of end.postings)

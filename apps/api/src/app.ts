@@ -1,6 +1,5 @@
 // The whole API: middleware for every request, then the handlers of each feature.
 import { OpenAPIHono } from '@hono/zod-openapi';
-import { requestId } from 'hono/request-id';
 import { secureHeaders } from 'hono/secure-headers';
 import { addAccessEventHandlers } from './access-events/handlers.ts';
 import { addApiKeyHandlers } from './api-keys/handlers.ts';
@@ -8,9 +7,13 @@ import { addAuditHandlers } from './audit/handlers.ts';
 import { guardRoutes } from './auth/authorize.ts';
 import { EXPOSED_PATHS } from './auth/exposed-routes.ts';
 import { addAuthHandlers } from './auth/handlers.ts';
+import { answerOnce } from './http/answer-once.ts';
+import { compressAnswers } from './http/compress-answers.ts';
+import { requireMatches, tagAnswers } from './http/etags.ts';
 import { rejectMalformedPath } from './http/reject-malformed-path.ts';
-import { limitBody, limitTime } from './http/request-limits.ts';
-import { refuseInvalid, refuseOnError, refuseUnknown } from './http/error-handler.ts';
+import { dropRefusedBody, limitBody, limitTime } from './http/request-limits.ts';
+import { refuseInvalid, refuseOnError } from './http/error-handler.ts';
+import { refuseUnknown } from './http/refuse-unknown.ts';
 import { logRequests } from './http/request-log.ts';
 import { requireStrictRequests } from './http/strict-requests.ts';
 import type { ApiEnv, App, Services } from './context.ts';
@@ -56,7 +59,7 @@ import { addConnectionHandlers } from './connections/handlers.ts';
 import { addReasonTemplateHandlers } from './reason-templates/handlers.ts';
 import { addReportHandlers } from './reports/handlers.ts';
 import { createMetrics } from './system/metrics.ts';
-import { addDocsHandlers } from './openapi/docs-handlers.ts';
+import { DOCS_PATHS, addDocsHandlers } from './openapi/docs-handlers.ts';
 import { addSystemHandlers } from './system/handlers.ts';
 import { addDeliveryHandlers } from './webhooks/delivery-handlers.ts';
 import { addEndpointHandlers } from './webhooks/endpoint-handlers.ts';
@@ -66,21 +69,24 @@ export function createApp(services: Services): App {
   const metrics = createMetrics();
   const app = new OpenAPIHono<ApiEnv>({ defaultHook: refuseInvalid });
   app.onError(refuseOnError(services, ROUTES));
-  app.notFound(refuseUnknown);
+  const others = [...EXPOSED_PATHS, ...(services.payloadKeys.length > 0 ? [CODEC_ROUTE] : [])];
+  app.notFound(refuseUnknown([...ROUTES, ...others, ...DOCS_PATHS]));
 
-  app.use(requestId(), metrics.measure, logRequests(services.log), secureHeaders());
+  app.use(metrics.measure, logRequests(services.log), secureHeaders(), compressAnswers);
   app.use(async (c, next) => {
     await next();
     // Every answer is about somebody's money unless its route says that it is public.
     const said = c.res.headers.get('cache-control') ?? '';
     if (!/no-store|public/.test(said)) c.header('cache-control', 'no-store');
   });
-  app.use(rejectMalformedPath, limitTime);
+  app.use(dropRefusedBody, rejectMalformedPath, limitTime(ROUTES), tagAnswers);
   // No body is read into memory before the caller is known.
   guardRoutes(app, services, ROUTES);
   guardPayloadCodec(app, services);
-  app.use(limitBody([...ROUTES, ...EXPOSED_PATHS, CODEC_ROUTE]));
+  limitBody(app, [...ROUTES, ...others]);
   requireStrictRequests(app, ROUTES);
+  requireMatches(app, ROUTES);
+  answerOnce(app, services, ROUTES);
 
   addSystemHandlers(app, services, metrics);
   addDocsHandlers(app);

@@ -154,9 +154,12 @@ export type Caller = {
   | { readonly kind: 'api_client'; readonly role: null; readonly scopes: readonly Scope[] }
 );
 
+/** The time that a request has left; not counted while its body arrives. */
+export type Clock = { readonly stop: () => void; readonly restart: () => void };
+
 export type ApiEnv = {
   Bindings: HttpBindings;
-  Variables: { requestId: string; caller: Caller };
+  Variables: { requestId: string; caller: Caller; clock: Clock };
 };
 
 export type App = OpenAPIHono<ApiEnv>;

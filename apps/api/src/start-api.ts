@@ -1,6 +1,6 @@
 // The API as a running server: its parts, how it starts to listen, and how it stops without losing an answer.
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createAdaptorServer } from '@hono/node-server';
 import { listFacts } from '@makewhole/db/processor-events/list-facts';
 import { recordConnectionHealth } from '@makewhole/db/obligations/connection-health';
 import { findSealedConnection } from '@makewhole/db/connections/find-connection';
@@ -24,6 +24,7 @@ import { createConcurrencyLimit } from './concurrency-limit.ts';
 import { notifyAccountChange } from './auth/account-emails.ts';
 import { createBackground } from './background.ts';
 import type { ApiSettings } from './env.ts';
+import { createServer } from './http/create-server.ts';
 import { listenForRefundChanges, type RefundChanges } from './refund-changes.ts';
 import { createWorkflowClient } from './workflow-client.ts';
 
@@ -35,13 +36,7 @@ export type RunningApi = {
 
 /** How long answers in progress have to finish. */
 const DRAIN_MS = 10_000;
-const HEADER_BYTES_MAX = 16 * 1024;
-const HEADERS_TIMEOUT_MS = 10_000;
-const BODY_TIMEOUT_MS = 30_000;
-/** How often Node looks for connections that have timed out. */
-const CHECK_EVERY_MS = 5_000;
-/** Twice the maximum number of event streams; further connections are refused. */
-const CONNECTIONS_MAX = 2_000;
+const CLOSE_IDLE_EVERY_MS = 50;
 const PROCESSOR_LOOKUP_TIMEOUT_MS = 3_000;
 /** Each hash takes 32 MB, and a tenth of a second on one of the four threads that file and DNS calls share. */
 const HASHES = { atOnce: 2, waitingMax: 20 };
@@ -103,7 +98,7 @@ export async function startApi(settings: ApiSettings, log: Logger): Promise<Runn
       },
       auditPublicKeys: settings.AUDIT_PUBLIC_KEYS,
     });
-    const server = createServer(app.fetch);
+    const server = createServer(app.fetch, log);
     const url = await openPort(server, settings);
     const stop = async () => {
       stopping.abort();
@@ -171,22 +166,6 @@ async function openDatabase({ sql, direct }: Connection, log: Logger): Promise<R
   return changes;
 }
 
-function createServer(fetch: Parameters<typeof createAdaptorServer>[0]['fetch']) {
-  const server = createAdaptorServer({
-    fetch,
-    serverOptions: {
-      maxHeaderSize: HEADER_BYTES_MAX,
-      headersTimeout: HEADERS_TIMEOUT_MS,
-      requestTimeout: BODY_TIMEOUT_MS,
-      connectionsCheckingInterval: CHECK_EVERY_MS,
-    },
-  });
-  server.maxConnections = CONNECTIONS_MAX;
-  return server;
-}
-
-type Server = ReturnType<typeof createServer>;
-
 async function openPort(server: Server, { API_HOST, API_PORT }: ApiSettings): Promise<string> {
   const opened = Promise.withResolvers<void>();
   server.once('error', opened.reject);
@@ -208,9 +187,14 @@ async function closeServer(server: Server): Promise<void> {
     closed.resolve();
   });
   const cutOff = setTimeout(() => {
-    if ('closeAllConnections' in server) server.closeAllConnections();
+    server.closeAllConnections();
   }, DRAIN_MS);
+  // A connection whose last answer is out is idle, and would be kept.
+  const closing = setInterval(() => {
+    server.closeIdleConnections();
+  }, CLOSE_IDLE_EVERY_MS);
   await closed.promise;
+  clearInterval(closing);
   clearTimeout(cutOff);
 }
 

@@ -1,12 +1,17 @@
 // What integrators receive, and the limits of delivery (Standard Webhooks): thin events, which say where to look, and
 // messages with what the firm's own system needs to book the same.
 import { BOOK_MESSAGES, type BookMessageType } from './book-messages.ts';
+import { NOTICES, type NoticeType } from './notices.ts';
 import { TIMELINE_WEBHOOK_EVENTS, type TimelineWebhookEvent } from './refund-events.ts';
 
-export type WebhookEvent = TimelineWebhookEvent | BookMessageType;
+export type WebhookEvent = TimelineWebhookEvent | BookMessageType | NoticeType;
 
 /** In the order in which the API lists them. */
-export const WEBHOOK_EVENTS: readonly WebhookEvent[] = [...TIMELINE_WEBHOOK_EVENTS, ...BOOK_MESSAGES];
+export const WEBHOOK_EVENTS: readonly WebhookEvent[] = [
+  ...TIMELINE_WEBHOOK_EVENTS,
+  ...BOOK_MESSAGES,
+  ...NOTICES,
+];
 
 /** Sent on request, to check whether an endpoint works. */
 export const WEBHOOK_PING = 'ping';

@@ -7,6 +7,7 @@ import { CROWDS } from './crowds.ts';
 import { DATABASE } from './database.ts';
 import { DEPLOYS } from './deploys.ts';
 import { DISK } from './disk.ts';
+import { DOOR } from './door.ts';
 import { ENDS } from './ends.ts';
 import { EXTERNAL_REFUNDS } from './external-refunds.ts';
 import { FLOODS } from './floods.ts';
@@ -51,4 +52,5 @@ export const KINDS: readonly Kind[] = [
   ...LOSSES,
   ...ENDS,
   ...PAYOUTS,
+  ...DOOR,
 ];

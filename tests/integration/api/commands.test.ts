@@ -1,14 +1,17 @@
 // What people do with a refund through the API, with a real workflow at the other end.
+import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { changeFirm } from '@makewhole/db/firms/change-firm';
 import { firms } from '@makewhole/db/schema/firms';
+import { refunds } from '@makewhole/db/schema/refunds';
 import { raiseAttention } from '@makewhole/db/obligations/attention';
 import { asId, type RefundId } from '@makewhole/domain/ids';
-import { byOwner, type WantedPayment } from '../../support/small-firm.ts';
+import { askRefund, byOwner, type WantedPayment } from '../../support/small-firm.ts';
 import { giveKey } from './api-world.ts';
 import { askForRefund, call, type Schemas } from './call.ts';
 import { codeOf, createRefundApi, type RefundApi, type RefundOrCode } from './refund-calls.ts';
+import { sessionOf } from './session.ts';
 import { today } from '../../support/today.ts';
 
 type Refund = Schemas['Refund'];
@@ -27,8 +30,13 @@ afterAll(() => api.stop());
 describe('a refund that was asked for', () => {
   it('is carried on at once, and shows its workflow', async () => {
     const refund = await api.refundOf(INVOICE);
-    const { id, runId, url } = (await api.seen(refund.id, ({ workflow }) => workflow.runId !== null))
-      .workflow;
+    const { workflow } = await api.seen(refund.id, ({ workflow: one }) => one.runId !== null);
+    const { id, runId } = workflow;
+    // The address is of the installation's own network: a program gets none.
+    expect(workflow.url).toBeNull();
+    const { headers } = await sessionOf({ db: api.world.db, url: api.url }, api.world.firm, 'viewer');
+    const seen = await call<Schemas['Refund']>(api.url, `GET /v1/refunds/${refund.id}`, { headers });
+    const { url } = seen.body.workflow;
     const encoded = encodeURIComponent(id);
     expect(url).toBe(`http://temporal.example:8233/namespaces/default/workflows/${encoded}/${runId}/history`);
     const path = `GET /v1/refunds/${refund.id}/workflow`;
@@ -37,6 +45,29 @@ describe('a refund that was asked for', () => {
     expect(body).toMatchObject({ refundId: refund.id, status: 'processing', waitingFor: 'settlement' });
     const ready = await call<Schemas['Readiness']>(api.url, 'GET /readyz');
     expect(ready.body).toEqual({ status: 'ok', checks: { database: 'ok', temporal: 'ok' } });
+  });
+
+  it('says where it has no workflow to ask: not yet, or no longer', async () => {
+    const { db, firm } = api.world;
+    const asked = await askRefund(db, firm, await api.world.pay(INVOICE));
+    const id = asked.kind === 'noted' ? asked.refund.id : '';
+    const ask = () => call(api.url, `GET /v1/refunds/${id}/workflow`, { key: api.key });
+    const early = await ask();
+    expect([early.status, early.body.code, early.headers.get('retry-after')]).toEqual([
+      404,
+      'workflow_gone',
+      '30',
+    ]);
+    await db
+      .update(refunds)
+      .set({ workflowRunId: randomUUID() })
+      .where(eq(refunds.id, asId<RefundId>(id)));
+    const late = await ask();
+    expect([late.status, late.body.code, late.headers.get('retry-after')]).toEqual([
+      404,
+      'workflow_gone',
+      null,
+    ]);
   });
 
   it('can no longer be canceled, and says what it is', async () => {

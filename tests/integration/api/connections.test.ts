@@ -228,7 +228,7 @@ describe('an installation', () => {
         headers: someone.headers,
         body: wanted(),
       });
-      expect([refused.status, refused.body.code]).toEqual([503, 'connections_not_set_up']);
+      expect([refused.status, refused.body.code]).toEqual([409, 'connections_not_set_up']);
     } finally {
       await bare.stop();
     }

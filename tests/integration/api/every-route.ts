@@ -1,5 +1,6 @@
 // Every route of the OpenAPI document, and what it cannot be asked without.
 import { openApiDocument } from '@makewhole/api/openapi/document';
+import type { AskedRoute } from '../../support/hostile-requests.ts';
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
@@ -59,3 +60,22 @@ export const BODIES: Readonly<Record<string, unknown>> = {
 };
 
 export type Route = (typeof ROUTES)[number];
+
+type Operation = {
+  readonly parameters?: readonly { readonly name: string }[];
+  readonly requestBody?: { readonly content?: Readonly<Record<string, unknown>> };
+};
+
+// The document's paths, of which the library's types know less.
+const OPERATIONS = openApiDocument().paths as Record<string, Record<string, Operation>>;
+
+/** Every route, with what a request has that is right but for what is made wrong. */
+export const ASKED_ROUTES: readonly AskedRoute[] = ROUTES.map(({ method, path }) => {
+  const { parameters = [], requestBody } = OPERATIONS[path]?.[method] ?? {};
+  return {
+    ...{ method, path, query: method === 'get' ? (QUERIES[path] ?? '') : '', body: BODIES[path] },
+    isWebhook: path.startsWith('/v1/processor/webhooks'),
+    takesKey: parameters.some(({ name }) => name === 'Idempotency-Key'),
+    takesJson: 'application/json' in (requestBody?.content ?? {}),
+  };
+});

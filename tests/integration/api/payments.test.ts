@@ -57,7 +57,7 @@ describe('GET /v1/payments/{transactionId}', () => {
     });
     const wrong = await payAtProcessor(world, [advice, { ...surcharge, account: 'trust' }]);
     const refused = await get(`/v1/payments/${wrong}`);
-    expect([refused.status, refused.body.code]).toEqual([502, 'processor_record_unusable']);
+    expect([refused.status, refused.body.code]).toEqual([422, 'processor_record_unusable']);
   });
 
   it('says what the money was applied to: invoices, trust, and what no invoice took', async () => {

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { ACCESS_EVENT_KINDS } from '@makewhole/domain/access-events';
-import { defineRoute, jsonOf, pageOf, pageQuery } from '../http/define-route.ts';
+import { defineRoute, jsonOf, pageOf, pageQuery, sequenceCursor } from '../http/define-route.ts';
 import { instantSchema } from '../http/fields.ts';
 
 const accessEventSchema = z
@@ -29,7 +29,7 @@ export const listAccessEventsRoute = defineRoute('/v1/firm/access-events', 'audi
   request: {
     query: z.strictObject({
       ...pageQuery,
-      cursor: z.coerce.number().int().positive().optional().openapi({ type: 'string' }),
+      cursor: sequenceCursor,
     }),
   },
   responses: { 200: { description: 'Newest first', content: jsonOf(pageOf(accessEventSchema)) } },

@@ -75,7 +75,8 @@ export const EXPOSED_ROUTES: readonly ExposedRoute[] = [
 ];
 
 /** How http/ handles them. */
-export const EXPOSED_PATHS = EXPOSED_ROUTES.map(({ path }) => ({
+export const EXPOSED_PATHS = EXPOSED_ROUTES.map(({ method, path }) => ({
+  method,
   path: AUTH_PATH + path,
   handling: { bodyBytesMax: PUBLIC_BODY_BYTES_MAX },
 }));

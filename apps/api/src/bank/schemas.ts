@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { STATEMENT_FORMATS } from '@makewhole/domain/bank-lines';
 import { pageOf, pageQuery } from '../http/define-route.ts';
+import { queryInteger } from '../http/query-integer.ts';
 import { accountSchema, amountSchema, currencySchema, instantSchema } from '../http/fields.ts';
 
 export const statementSchema = z
@@ -31,13 +32,10 @@ export const statementSchema = z
 export type StatementBody = z.infer<typeof statementSchema>;
 
 const balance = (description: string) =>
-  z.coerce
-    .number<string>()
-    .int()
-    .min(-Number.MAX_SAFE_INTEGER)
-    .max(Number.MAX_SAFE_INTEGER)
-    .optional()
-    .openapi({ type: 'integer', description: `${description} In minor units.` });
+  queryInteger(
+    { min: -Number.MAX_SAFE_INTEGER, max: Number.MAX_SAFE_INTEGER },
+    `${description} In minor units.`,
+  ).optional();
 
 export const statementQuery = z.strictObject({
   account: accountSchema.openapi({ description: 'The kind of account that the statement is of.' }),

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { defineRoute } from '../http/define-route.ts';
 import { DAYS_MAX, checkDayRange, dayRange } from '../http/day-range.ts';
+import { checkRange } from '../http/fields.ts';
 import { paymentListQuery } from '../payments/schemas.ts';
 import { refundListQuery } from '../refunds/schemas.ts';
 import { EXPORT_ROWS_MAX } from '../csv.ts';
@@ -18,7 +19,7 @@ export const exportPaymentsRoute = defineRoute('/v1/exports/payments', 'payment.
   tags,
   summary: 'Export payments as CSV',
   description,
-  request: { query: paymentListQuery.omit({ cursor: true, limit: true }) },
+  request: { query: paymentListQuery.omit({ cursor: true, limit: true }).superRefine(checkRange) },
   responses,
 });
 
@@ -27,7 +28,7 @@ export const exportRefundsRoute = defineRoute('/v1/exports/refunds', 'refund.rea
   tags,
   summary: 'Export refunds as CSV',
   description,
-  request: { query: refundListQuery.omit({ cursor: true, limit: true }) },
+  request: { query: refundListQuery.omit({ cursor: true, limit: true }).superRefine(checkRange) },
   responses,
 });
 

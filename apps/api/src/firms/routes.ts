@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { defineRoute, jsonOf, pageOf, pageQuery } from '../http/define-route.ts';
+import { defineRoute, jsonOf, pageOf, pageQuery, sequenceCursor } from '../http/define-route.ts';
 import { firmChangesSchema, firmEventSchema, firmSchema } from './schemas.ts';
 
 const tags = ['Firm'];
@@ -30,7 +30,7 @@ export const listFirmEventsRoute = defineRoute('/v1/firm/events', 'audit.read', 
   request: {
     query: z.strictObject({
       ...pageQuery,
-      cursor: z.coerce.number().int().positive().optional().openapi({ type: 'string' }),
+      cursor: sequenceCursor,
     }),
   },
   responses: { 200: { description: 'Newest first', content: jsonOf(pageOf(firmEventSchema)) } },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isDatabaseUnavailable } from './database-error.ts';
+import { isDatabaseUnavailable, isUnstorableValue } from './database-error.ts';
 
 /** As the ORM wraps what the driver threw. */
 function wrapped(code: string): Error {
@@ -25,6 +25,18 @@ describe('an error of the database means that it did nothing now, and may at the
     ['42P01', 'a table is missing'],
     ['XX000', 'its data is broken'],
   ])('but not %s: %s', (code) => {
+    expect(isDatabaseUnavailable(wrapped(code))).toBe(false);
+  });
+});
+
+describe('a value that the database cannot store', () => {
+  it.each([
+    ['22021', 'it has a NUL'],
+    ['22008', 'it is a day that does not exist'],
+    ['22P05', 'its character is not in the encoding'],
+    ['54000', 'it is too long for an index'],
+  ])('%s: %s', (code) => {
+    expect(isUnstorableValue(wrapped(code))).toBe(true);
     expect(isDatabaseUnavailable(wrapped(code))).toBe(false);
   });
 });

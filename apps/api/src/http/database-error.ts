@@ -30,9 +30,12 @@ export function isDatabaseUnavailable(error: unknown): boolean {
   return errorCodes(error).some((code) => UNAVAILABLE_CODES.has(code) || isOutOfResources(code));
 }
 
-/** Whether the database was given a value that it cannot store, such as NUL or the year 0: class 22 of its codes. */
+/**
+ * Whether the database was given a value that it cannot store, such as NUL or the year 0 (class 22 of its codes), or one
+ * too long for an index (class 54). It will refuse it at every retry.
+ */
 export function isUnstorableValue(error: unknown): boolean {
-  return errorCodes(error).some((code) => /^22[0-9A-Z]{3}$/.test(code));
+  return errorCodes(error).some((code) => /^(?:22|54)[0-9A-Z]{3}$/.test(code));
 }
 
 /** Class 53: out of disk space, memory or connections. */

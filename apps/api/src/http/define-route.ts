@@ -1,6 +1,7 @@
 import { createRoute, z, type RouteConfig } from '@hono/zod-openapi';
 import type { Action } from '@makewhole/domain/roles';
 import { problemSchema, type Refusal } from './problems.ts';
+import { queryInteger } from './query-integer.ts';
 
 /** Who may call a route: keys and roles that allow the action, anybody signed in, or everybody. */
 export type Access = Action | 'signed_in' | 'public';
@@ -13,6 +14,8 @@ export type Handling = {
   readonly bodyBytesMax?: number;
   /** The answer while the database is unavailable, where a retry needs instructions of its own. */
   readonly retryProblem?: Refusal;
+  /** It reads `Prefer: wait`, and may take as long as that. */
+  readonly waits?: true;
 };
 
 /** What anybody may send without signing in: an email address, a password. */
@@ -79,13 +82,14 @@ export const pageQuery = {
   limit: pageSize(PAGE_SIZE, PAGE_SIZE_MAX),
 };
 
+/** The cursor of a list that is numbered. */
+export const sequenceCursor = queryInteger({ min: 0, max: Number.MAX_SAFE_INTEGER })
+  .optional()
+  .openapi({ type: 'string', description: 'The nextCursor of the previous page; opaque.' });
+
 /** How many items a page has. */
 export function pageSize(usual: number, maximum: number) {
-  return z.coerce
-    .number<string>()
-    .int()
-    .min(1)
-    .max(maximum)
+  return queryInteger({ min: 1, max: maximum })
     .default(usual)
     .openapi({ type: 'integer', minimum: 1, maximum, default: usual });
 }

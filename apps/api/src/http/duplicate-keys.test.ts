@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { hasDoubledKey } from './duplicate-keys.ts';
+import { findDoubledKey } from './duplicate-keys.ts';
 
 test.each([
   '{"a":1,"a":1}',
@@ -9,7 +9,7 @@ test.each([
   String.raw`{"a\"":1, "b":",", "a\"":2}`,
   '[{"amount":1 , "amount" : 2}]',
 ])('%s has a key twice', (json) => {
-  expect(hasDoubledKey(json)).toBe(true);
+  expect(findDoubledKey(json)).toMatch(/^(a|d|a\\"|amount)$/);
 });
 
 test.each([
@@ -22,13 +22,13 @@ test.each([
   '{"a\\',
   '}]{{"a":1',
 ])('%s has none', (json) => {
-  expect(hasDoubledKey(json)).toBe(false);
+  expect(findDoubledKey(json)).toBeNull();
 });
 
 test('whatever JSON.stringify writes has none', () => {
   fc.assert(
     fc.property(fc.jsonValue(), (value) => {
-      expect(hasDoubledKey(JSON.stringify(value, null, 1))).toBe(false);
+      expect(findDoubledKey(JSON.stringify(value, null, 1))).toBeNull();
     }),
   );
 });

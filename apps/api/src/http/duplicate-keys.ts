@@ -1,8 +1,11 @@
+const SHOWN_MAX = 60;
+
 /**
- * Whether an object in a JSON text has a duplicate key: parsers keep one of its values, and not all keep the same one. For text
+ * A key that an object in a JSON text has twice: parsers keep one of its values, and not all keep the same one. For text
  * that is not JSON the result means nothing, but it still ends.
+ * @returns the key as it is written, at most 60 characters of it; null if there is none
  */
-export function hasDoubledKey(json: string): boolean {
+export function findDoubledKey(json: string): string | null {
   /** The keys of each object that is open, null for an array. */
   const open: (Set<string> | null)[] = [];
   let isKeyNext = false;
@@ -17,12 +20,12 @@ export function hasDoubledKey(json: string): boolean {
     isKeyNext = false;
     if (keys instanceof Set) {
       const key = keyIn(json.slice(at, end));
-      if (keys.has(key)) return true;
+      if (keys.has(key)) return key.slice(1, 1 + SHOWN_MAX).replace(/"$/, '');
       keys.add(key);
     }
     at = end - 1;
   }
-  return false;
+  return null;
 }
 
 function endOfString(json: string, start: number): number {

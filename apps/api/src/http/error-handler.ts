@@ -5,7 +5,7 @@ import type { ZodError } from 'zod';
 import type { ApiEnv, Services } from '../context.ts';
 import { isDatabaseUnavailable, isUnstorableValue } from './database-error.ts';
 import type { Handling } from './define-route.ts';
-import { invalidRequest } from './invalid-request.ts';
+import { invalidRequest, type Fault } from './invalid-request.ts';
 import { problem, type Refusal } from './problems.ts';
 
 type Checked = { readonly target: string } & (
@@ -16,7 +16,7 @@ type Checked = { readonly target: string } & (
 export function refuseInvalid(checked: Checked, c: Context<ApiEnv>) {
   if (checked.success) return undefined;
   const { issues } = checked.error;
-  const faults = issues.map(({ path, message }) => ({ field: path.join('.'), message }));
+  const faults = issues.flatMap(faultsOf);
   const isKeyMissing =
     checked.target === 'header' &&
     faults.some(({ field }) => field === 'Idempotency-Key') &&
@@ -31,19 +31,26 @@ export function refuseInvalid(checked: Checked, c: Context<ApiEnv>) {
   return problem(c, invalidRequest(faults, PARTS[checked.target] ?? 'request'));
 }
 
+/** A field that is not accepted has its own name. */
+function faultsOf(issue: ZodError['issues'][number]): Fault[] {
+  const { path, message } = issue;
+  if (issue.code !== 'unrecognized_keys') return [{ field: path.join('.'), message }];
+  return issue.keys.map((key) => ({ field: [...path, shortened(key)].join('.'), message: UNKNOWN }));
+}
+
+const UNKNOWN = 'this request does not accept it';
+const SHOWN_MAX = 60;
+
+function shortened(key: string): string {
+  return key.length > SHOWN_MAX ? `${key.slice(0, SHOWN_MAX)}...` : key;
+}
+
 const PARTS: Readonly<Record<string, string>> = {
   json: 'body',
   query: 'query',
   param: 'path',
   header: 'headers',
 };
-
-export function refuseUnknown(c: Context<ApiEnv>) {
-  return problem(c, {
-    code: 'not_found',
-    detail: `Nothing answers ${c.req.method} at this path. See /docs for the routes.`,
-  });
-}
 
 type HandledRoute = { readonly method: string; readonly path: string; readonly handling: Handling };
 
@@ -57,11 +64,15 @@ export function refuseOnError({ log }: Pick<Services, 'log'>, routes: readonly H
   return (error: Error, c: Context<ApiEnv>) => {
     const refusal = error instanceof HTTPException ? HTTP_REFUSALS[error.status] : undefined;
     if (refusal !== undefined) return problem(c, refusal);
+    if (isUnstorableValue(error)) {
+      log.warn({ err: error, requestId: c.get('requestId') }, 'a request has a value that cannot be stored');
+      return problem(c, UNSTORABLE);
+    }
     log.error({ err: error, requestId: c.get('requestId') }, 'a request failed');
     if (isDatabaseUnavailable(error)) {
       return problem(c, retryProblems.get(`${c.req.method} ${c.req.path}`) ?? DATABASE_UNAVAILABLE);
     }
-    return problem(c, isUnstorableValue(error) ? UNSTORABLE : UNEXPECTED);
+    return problem(c, UNEXPECTED);
   };
 }
 
@@ -84,7 +95,8 @@ const DATABASE_UNAVAILABLE: Refusal = {
 
 const UNSTORABLE: Refusal = {
   code: 'invalid_request',
-  detail: 'A value in this request cannot be stored. Check it for invisible characters and unusual dates.',
+  detail:
+    'A value in this request cannot be stored. Check it for invisible characters, unusual dates and great length.',
 };
 
 const UNEXPECTED: Refusal = {

@@ -1,6 +1,7 @@
 // The fields that several features' requests and answers share.
 import { z } from '@hono/zod-openapi';
 import { BANK_ACCOUNTS } from '@makewhole/domain/payments';
+import { queryInteger } from './query-integer.ts';
 
 export const amountSchema = z.int().openapi({ description: 'Whole minor units (cents).', example: 125_000 });
 export const currencySchema = z.literal('USD').openapi({ description: 'ISO 4217.' });
@@ -30,24 +31,47 @@ export const searchText = z.string().max(200).optional().openapi({
 });
 
 const amountLimit = (what: string) =>
-  z.coerce
-    .number<string>()
-    .int()
-    .min(0)
-    .max(Number.MAX_SAFE_INTEGER)
-    .optional()
-    .openapi({ type: 'integer', description: `${what}, in minor units.` });
+  queryInteger({ min: 0, max: Number.MAX_SAFE_INTEGER }, `${what}, in minor units.`).optional();
 
-/** Limits a list of payments or refunds to a range of times and amounts. */
+/** The database has no year 0. */
+const FIRST_INSTANT_MS = Date.parse('0001-01-01T00:00:00Z');
+
+/** A time in a query. */
+function queryInstant(description: string) {
+  return z.iso
+    .datetime({
+      offset: true,
+      error: ({ input }) =>
+        typeof input === 'string' && /T[\d:.]+ \d\d:?\d\d$/.test(input)
+          ? 'has a blank where its + was: send the plus as %2B, or the time in UTC with a Z'
+          : 'must be a time as in RFC 3339, such as 2026-11-27T15:04:05Z',
+    })
+    .refine((time) => !(Date.parse(time) < FIRST_INSTANT_MS), 'must not be before the year 0001')
+    .openapi({ description });
+}
+
+/** Limits a list of payments or refunds to a range of times and amounts; checkRange completes it. */
 export const rangeQuery = {
-  from: z.iso.datetime({ offset: true }).optional().openapi({ description: 'Created at or after.' }),
-  to: z.iso.datetime({ offset: true }).optional().openapi({ description: 'Created before.' }),
+  from: queryInstant('Created at or after.').optional(),
+  to: queryInstant('Created before.').optional(),
   minAmount: amountLimit('At least'),
   maxAmount: amountLimit('At most'),
 };
 
+type Ranges = z.infer<z.ZodObject<typeof rangeQuery>>;
+
+/** Refuses a range that ends before it begins: it would find nothing, without a word. */
+export function checkRange({ from, to, minAmount, maxAmount }: Ranges, context: z.RefinementCtx): void {
+  if (from !== undefined && to !== undefined && Date.parse(to) < Date.parse(from)) {
+    context.addIssue({ code: 'custom', path: ['to'], message: 'must not be before from' });
+  }
+  if (minAmount !== undefined && maxAmount !== undefined && maxAmount < minAmount) {
+    context.addIssue({ code: 'custom', path: ['maxAmount'], message: 'must not be less than minAmount' });
+  }
+}
+
 /** The ranges of a query, as the store functions accept them. */
-export function rangesOf({ from, to, minAmount, maxAmount }: z.infer<z.ZodObject<typeof rangeQuery>>) {
+export function rangesOf({ from, to, minAmount, maxAmount }: Ranges) {
   return {
     from: from === undefined ? undefined : new Date(from),
     to: to === undefined ? undefined : new Date(to),

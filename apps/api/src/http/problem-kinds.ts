@@ -106,10 +106,16 @@ export type ProblemCode =
   | 'link_ended'
   | 'retention_below_floor'
   | 'state_profile_outdated'
+  | 'method_not_allowed'
+  | 'request_timeout'
+  | 'expectation_failed'
+  | 'headers_too_large'
+  | 'workflow_gone'
   | 'too_large'
   | 'too_much_evidence'
   | 'unsupported_media_type'
   | 'idempotency_key_reused'
+  | 'idempotency_key_in_use'
   | 'not_refundable'
   | 'payload_unreadable'
   | 'obligation_ambiguous'
@@ -126,7 +132,7 @@ export type ProblemCode =
 
 type ProblemKind = { readonly status: ProblemStatus; readonly title: string };
 export type ProblemStatus =
-  400 | 401 | 403 | 404 | 409 | 410 | 412 | 413 | 415 | 422 | 429 | 500 | 502 | 503 | 504;
+  400 | 401 | 403 | 404 | 405 | 408 | 409 | 410 | 412 | 413 | 415 | 417 | 422 | 429 | 431 | 500 | 503 | 504;
 
 export const PROBLEMS = {
   invalid_request: { status: 400, title: 'The request is invalid' },
@@ -172,7 +178,7 @@ export const PROBLEMS = {
   connection_not_found: { status: 404, title: 'Connection not found' },
   connection_refused: { status: 422, title: 'The connection cannot be used like that' },
   connection_taken: { status: 409, title: 'This account is connected already' },
-  connections_not_set_up: { status: 503, title: 'This installation cannot store credentials yet' },
+  connections_not_set_up: { status: 409, title: 'This installation cannot store credentials yet' },
   sync_not_found: { status: 404, title: 'No sync of this connection was begun' },
   sync_not_possible: { status: 422, title: 'The payments of this connection cannot be taken over' },
   too_many_connections: { status: 422, title: 'The firm has reached its limit of connections' },
@@ -181,7 +187,7 @@ export const PROBLEMS = {
   webhook_endpoint_not_found: { status: 404, title: 'Webhook endpoint not found' },
   webhook_delivery_not_found: { status: 404, title: 'Webhook delivery not found' },
   too_many_webhook_endpoints: { status: 422, title: 'The firm has reached its limit of webhook endpoints' },
-  webhooks_not_set_up: { status: 503, title: 'Webhooks are not set up on this installation' },
+  webhooks_not_set_up: { status: 409, title: 'Webhooks are not set up on this installation' },
   notification_not_found: { status: 404, title: 'Email not found' },
   email_being_sent: { status: 409, title: 'The email is already being sent' },
   resent_too_often: { status: 429, title: 'The email was sent too often or too recently' },
@@ -236,9 +242,15 @@ export const PROBLEMS = {
   payer_reason_required: { status: 422, title: 'Say why trust money goes to somebody else than the client' },
   out_of_order: { status: 409, title: 'An earlier trust step must be recorded first' },
   not_resolvable: { status: 409, title: 'This refund cannot be resolved that way now' },
+  method_not_allowed: { status: 405, title: 'This path has no such method' },
+  request_timeout: { status: 408, title: 'The request did not arrive in time' },
+  expectation_failed: { status: 417, title: 'The Expect header cannot be met' },
+  headers_too_large: { status: 431, title: 'The headers are too large' },
+  workflow_gone: { status: 404, title: 'There is no workflow to ask' },
   too_large: { status: 413, title: 'The request is too large' },
   too_much_evidence: { status: 422, title: 'The firm has reached its limit of stored evidence' },
   unsupported_media_type: { status: 415, title: 'This media type is not supported' },
+  idempotency_key_in_use: { status: 409, title: 'A request with this Idempotency-Key has no answer yet' },
   idempotency_key_reused: { status: 422, title: 'This Idempotency-Key was used for a different request' },
   not_refundable: { status: 422, title: 'This payment cannot be refunded' },
   amount_mismatch: { status: 422, title: 'The amount does not match the trust portion' },
@@ -266,7 +278,7 @@ export const PROBLEMS = {
   too_many_streams: { status: 429, title: 'Too many event streams are open' },
   internal_error: { status: 500, title: 'Internal error' },
   processor_record_unusable: {
-    status: 502,
+    status: 422,
     title: "The payment processor's record of this payment cannot be used",
   },
   processor_unavailable: { status: 503, title: 'The payment processor is unavailable' },

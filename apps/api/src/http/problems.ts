@@ -111,14 +111,27 @@ export function forbidden(action: Action): Refusal {
   return { code: 'forbidden', detail, extensions: { action } };
 }
 
+const RETRY_AFTER_SECONDS = '5';
+
 /** Answers a request with a problem. */
 export function problem(
   c: Context<ApiEnv>,
-  { code, detail, extensions = {}, headers = {} }: Refusal,
+  refusal: Refusal,
 ): Response & TypedResponse<Problem, ProblemStatus, 'json'> {
+  const { status } = PROBLEMS[refusal.code];
+  const body = problemBody(refusal, c.get('requestId'));
+  return c.json(body, status, {
+    // What is away comes back, so that a program may ask again by itself.
+    ...(status === 503 && { 'retry-after': RETRY_AFTER_SECONDS }),
+    ...refusal.headers,
+    'Content-Type': 'application/problem+json',
+  });
+}
+
+/** The problem document of a refusal. */
+export function problemBody({ code, detail, extensions = {} }: Refusal, requestId: string): Problem {
   const { status, title } = PROBLEMS[code];
-  const requestId = c.get('requestId');
-  const body = {
+  return {
     type: `urn:makewhole:problem:${code}`,
     title,
     status,
@@ -128,7 +141,6 @@ export function problem(
     ...extensions,
     ...(extensions.faults !== undefined && { faults: extensions.faults.map(withoutNumbers) }),
   };
-  return c.json(body, status, { ...headers, 'Content-Type': 'application/problem+json' });
 }
 
 /** Some messages quote what was sent. */

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { secureHeaders } from 'hono/secure-headers';
 import type { App } from '../context.ts';
+import { refuseAnyQuery } from '../http/strict-requests.ts';
 import { openApiDocument } from './document.ts';
 
 const SWAGGER_UI = import.meta.resolve('swagger-ui-dist/package.json');
@@ -30,9 +31,16 @@ const PAGE = `<!doctype html>
 
 const START = `SwaggerUIBundle({ url: '/openapi.json', dom_id: '#docs', deepLinking: true, validatorUrl: null });\n`;
 
+export const DOCS_PATHS = [
+  '/openapi.json',
+  '/docs',
+  '/docs/start.js',
+  ...ASSETS.map(({ name }) => `/docs/${name}`),
+].map((path) => ({ method: 'GET', path }));
+
 export function addDocsHandlers(app: App): void {
   const document = openApiDocument();
-  app.get('/openapi.json', (c) => c.json(document));
+  app.get('/openapi.json', refuseAnyQuery, (c) => c.json(document));
 
   app.use(
     '/docs/*',

@@ -11,7 +11,8 @@ import { TRUST_TRANSACTION_ROUTES } from '../trust-transactions/routes.ts';
 import { VOID_ROUTES } from '../voids/routes.ts';
 import { EVIDENCE_ROUTES } from '../evidence/routes.ts';
 import { EXPORT_ROUTES } from '../exports/routes.ts';
-import type { Handling } from '../http/define-route.ts';
+import { withKeyHeader } from '../http/answer-once.ts';
+import type { Access, Handling } from '../http/define-route.ts';
 import { IMPORT_READ_ROUTES } from '../imports/read-routes.ts';
 import { IMPORT_ROUTES } from '../imports/routes.ts';
 import { TRUST_BALANCE_ROUTES } from '../imports/trust-balance-routes.ts';
@@ -74,6 +75,8 @@ export const ROUTES = [
   ...SYSTEM_ROUTES,
 ];
 
+type DocumentedRoute = RouteConfig & { readonly handling: Handling; readonly 'x-access': Access };
+
 export function openApiDocument() {
   const app = new OpenAPIHono();
   const registry = app.openAPIRegistry;
@@ -83,8 +86,8 @@ export function openApiDocument() {
     in: 'cookie',
     name: 'makewhole.session_token',
   });
-  const routes: readonly (RouteConfig & { readonly handling: Handling })[] = ROUTES;
-  for (const { handling: _handling, ...route } of routes) registry.registerPath(route);
+  const routes: readonly DocumentedRoute[] = ROUTES;
+  for (const { handling: _handling, ...route } of routes) registry.registerPath(withKeyHeader(route));
   for (const message of webhookMessages()) registry.registerWebhook(message);
   return app.getOpenAPI31Document({
     openapi: '3.1.0',

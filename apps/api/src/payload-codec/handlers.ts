@@ -14,7 +14,7 @@ const DECODE_PATH = '/v1/codec/decode';
 /** Temporal accepts payloads of up to 2 MB; these are in base64. */
 const CODEC_BYTES_MAX = 4 * 1024 * 1024;
 /** How http/ handles it. */
-export const CODEC_ROUTE = { path: DECODE_PATH, handling: { bodyBytesMax: CODEC_BYTES_MAX } };
+export const CODEC_ROUTE = { method: 'POST', path: DECODE_PATH, handling: { bodyBytesMax: CODEC_BYTES_MAX } };
 const PREFLIGHT_KEPT_SECONDS = 600;
 
 const bytes = z.base64().transform((text): Uint8Array => Buffer.from(text, 'base64'));

@@ -110,6 +110,7 @@ const UNAVAILABLE: Refused = {
     code: 'processor_unavailable',
     detail:
       'We have no payment with this transaction ID, and the payment processor is unavailable. Try again in a minute.',
+    headers: { 'retry-after': '30' },
   },
 };
 
@@ -118,7 +119,7 @@ const UNUSABLE: Refused = {
   refusal: {
     code: 'processor_record_unusable',
     detail:
-      "The payment processor's record of this payment cannot be used: its currency or format is unexpected, or it does not add up. The list of differences says what is wrong. Ask the processor to correct it.",
+      "The payment processor's record of this payment cannot be used: its currency or format is unexpected, or it does not add up. The list of differences says what is wrong. Ask the processor to correct it; the same request is refused until then.",
   },
 };
 

@@ -7,7 +7,7 @@ import {
   assignmentBatchSchema,
   assignmentSchema,
 } from './assignment-schema.ts';
-import { transactionIdSchema } from '../http/fields.ts';
+import { checkRange, transactionIdSchema } from '../http/fields.ts';
 import { paymentListQuery, paymentPageSchema } from './schemas.ts';
 
 const tags = ['Payments'];
@@ -16,7 +16,7 @@ export const listPaymentsRoute = defineRoute('/v1/payments', 'payment.read', {
   method: 'get',
   tags,
   summary: 'List payments',
-  request: { query: paymentListQuery },
+  request: { query: paymentListQuery.superRefine(checkRange) },
   responses: { 200: { description: 'A page of payments', content: jsonOf(paymentPageSchema) } },
 });
 

@@ -38,7 +38,10 @@ export async function bookDifference(
   if (answer.kind === 'unavailable') {
     log.warn({ processorRefundId, cause: answer.message }, 'the payment processor did not answer');
     const detail = 'The payment processor is unavailable. Try again in a minute.';
-    return { kind: 'refused', refusal: { code: 'processor_unavailable', detail } };
+    return {
+      kind: 'refused',
+      refusal: { code: 'processor_unavailable', detail, headers: { 'retry-after': '30' } },
+    };
   }
   const now = new Date();
   const { refund } = answer;

@@ -6,6 +6,7 @@ import type { RefundView } from '@makewhole/db/refunds/refund-view';
 import { asId, type FirmId, type RefundId } from '@makewhole/domain/ids';
 import { isStorableText } from '@makewhole/domain/storable-text';
 import type { Caller, Services } from '../context.ts';
+import { isAmongTags } from '../http/etags.ts';
 import { mayReadNotes, refundBody } from './refund-body.ts';
 import type { RefundBody } from './schemas.ts';
 
@@ -43,7 +44,8 @@ export async function findChanged(
       if (latest === null) return null;
       const leftMs = endAtMs - performance.now();
       const isOver = leftMs <= 0 || signal.aborted || latest.refund.closedAt !== null;
-      if (isOver || !isAmong(seen, latest.etag)) return { ...latest, isKnown: isAmong(known, latest.etag) };
+      if (isOver || !isAmongTags(seen, latest.etag))
+        return { ...latest, isKnown: isAmongTags(known, latest.etag) };
       await watch.changed(Math.min(leftMs, LOOK_AGAIN_MS), signal);
       latest = await snapshotOf(services, caller, id);
     }
@@ -77,10 +79,4 @@ async function snapshotOf(services: Services, caller: Caller, id: string): Promi
   const body = refundBody(refund, caller, links, notifications);
   const hash = createHash('sha256').update(JSON.stringify(body)).digest('base64url');
   return { refund, body, etag: `"${refund.version}-${hash.slice(0, 16)}"` };
-}
-
-/** Whether an If-None-Match header contains an ETag, by the weak comparison of RFC 9110. */
-function isAmong(header: string | undefined, etag: string): boolean {
-  const names = header?.split(',').map((name) => name.trim().replace(/^W\//, '')) ?? [];
-  return names.includes(etag) || names.includes('*');
 }

@@ -65,11 +65,8 @@ export function addReadHandlers(app: App, services: Services): void {
     if (answer.kind === 'reached') {
       return c.json({ ...answer.value, openObligations: [...answer.value.openObligations] }, 200);
     }
-    const detail =
-      answer.kind === 'gone'
-        ? 'The workflow of this refund has not started yet, or its history is no longer retained. The refund itself is safe.'
-        : WORKFLOW_UNAVAILABLE.detail;
-    return problem(c, { ...WORKFLOW_UNAVAILABLE, detail });
+    if (answer.kind === 'unavailable') return problem(c, WORKFLOW_UNAVAILABLE);
+    return problem(c, refund.workflowRunId === null ? NOT_STARTED : WORKFLOW_GONE);
   });
 
   app.openapi(listEventsRoute, async (c) => {
@@ -79,7 +76,7 @@ export function addReadHandlers(app: App, services: Services): void {
     if (refund === null) return problem(c, REFUND_NOT_FOUND);
     const key = { firmId, refundId: refund.id };
     const { cursor, limit } = c.req.valid('query');
-    if (c.req.header('accept')?.includes('text/event-stream') === true) {
+    if (c.req.method === 'GET' && acceptsEvents(c.req.header('accept'))) {
       const lastId = c.req.valid('header')['Last-Event-ID'] ?? cursor ?? '';
       return streamEvents(c, key, /^\d{1,15}$/.test(lastId) ? Number(lastId) : 0);
     }
@@ -89,6 +86,27 @@ export function addReadHandlers(app: App, services: Services): void {
     return c.json({ data: events.map((event) => eventBody(event, caller)), nextCursor }, 200);
   });
 }
+
+/** Whether the header names the type of event streams without refusing it by `q=0`. */
+function acceptsEvents(accept = ''): boolean {
+  return accept
+    .split(',')
+    .map((one) => one.trim().toLowerCase())
+    .some((one) => /^text\/event-stream\s*(?:;|$)/.test(one) && !/;\s*q=0(?:\.0*)?\s*(?:;|$)/.test(one));
+}
+
+const NOT_STARTED: Refusal = {
+  code: 'workflow_gone',
+  detail:
+    'The workflow of this refund has not started yet. The refund itself is safe; ask again in a minute.',
+  headers: { 'retry-after': '30' },
+};
+
+const WORKFLOW_GONE: Refusal = {
+  code: 'workflow_gone',
+  detail:
+    'Temporal no longer has the workflow of this refund, so there is no state to show. The refund itself is safe: see its status and its events.',
+};
 
 const NO_LONGER: Refusal = {
   code: 'unauthenticated',

@@ -12,7 +12,7 @@ import { obligationBody } from '../obligations/obligation-body.ts';
 import { trustMoveBody } from '../obligations/trust-move-body.ts';
 import type { RefundBody, RefundEventBody } from './schemas.ts';
 
-type Reader = Pick<Caller, 'may'>;
+type Reader = Pick<Caller, 'may' | 'kind'>;
 
 /**
  * A refund as this caller may see it.
@@ -58,7 +58,7 @@ export function refundBody(
     })),
     ...(notifications !== undefined && { notifications: notifications.map(notificationBody) }),
     closedAt: refund.closedAt?.toISOString() ?? null,
-    workflow: workflowOf(refund, links),
+    workflow: workflowOf(refund, reader, links),
     version,
   };
 }
@@ -97,10 +97,15 @@ function failureOf({ failureCode, failureMessage }: RefundView): RefundBody['fai
   return failureCode === null ? null : { code: failureCode, message: failureMessage ?? failureCode };
 }
 
-function workflowOf(refund: RefundView, { temporalUiUrl, temporalNamespace }: Links): RefundBody['workflow'] {
+/** The address is of the installation's own network: it is for people, who may be let in there. */
+function workflowOf(
+  refund: RefundView,
+  { kind }: Reader,
+  { temporalUiUrl, temporalNamespace }: Links,
+): RefundBody['workflow'] {
   const id = refundWorkflowId(refund);
   const runId = refund.workflowRunId;
-  if (temporalUiUrl === null) return { id, runId, url: null };
+  if (temporalUiUrl === null || kind === 'api_client') return { id, runId, url: null };
   // Without a run ID the page opens the newest run; with /history it would be blank.
   const run = runId === null ? [] : [runId, 'history'];
   const path = ['namespaces', temporalNamespace, 'workflows', id, ...run].map(encodeURIComponent).join('/');

@@ -1,5 +1,4 @@
 // Requesting a refund: the preview before the button, and the button itself (R1-R4, B1, B3).
-import { createHash } from 'node:crypto';
 import type { TypedResponse } from 'hono';
 import { previewRefund } from '@makewhole/db/refunds/preview-refund';
 import { requestRefund, type RefundRequest, type RequestRefusal } from '@makewhole/db/refunds/request-refund';
@@ -10,7 +9,9 @@ import { steppedUpUntil } from '../auth/step-up.ts';
 import type { App, Caller, Services } from '../context.ts';
 import { lookUpExactly } from '../payments/look-up-exactly.ts';
 import { eligibilityBody } from '../payments/payment-body.ts';
+import { fingerprintOf } from '../http/fingerprint.ts';
 import { problem, type Refusal } from '../http/problems.ts';
+import { keyReused, replayed } from '../http/replayed.ts';
 import { emailPreview } from './email-preview.ts';
 import { postingBody, refundBody } from './refund-body.ts';
 import { retryAfter } from './retry-after.ts';
@@ -57,7 +58,8 @@ export function addRequestHandlers(app: App, services: Services): void {
 
   app.openapi(requestRefundRoute, async (c) => {
     const bytes = await c.req.arrayBuffer();
-    const { transactionId, reason, internalNote, previewHash } = c.req.valid('json');
+    const body = c.req.valid('json');
+    const { transactionId, reason, internalNote, previewHash } = body;
     const key = c.req.valid('header')['Idempotency-Key'];
     const caller = c.get('caller');
     const request: RefundRequest = {
@@ -67,7 +69,7 @@ export function addRequestHandlers(app: App, services: Services): void {
       reason,
       internalNote: internalNote ?? null,
       previewHash: previewHash ?? null,
-      idempotency: { route: 'POST /v1/refunds', key, requestHash: sha256(bytes) },
+      idempotency: { route: 'POST /v1/refunds', key, ...fingerprintOf(body, bytes) },
       now: new Date(),
       creditDaysOf,
       stepUpMissing: caller.kind === 'user' && steppedUpUntil(caller.session) === null,
@@ -98,7 +100,9 @@ async function requestOrReplay(services: Services, request: RefundRequest): Prom
   if (outcome.kind === 'noted') startRefund(services, outcome.refund);
   if (outcome.kind === 'already_refunded')
     return standingRefundProblem(services, request.firmId, outcome.refundId);
-  return outcome.kind === 'noted' || outcome.kind === 'replayed' ? outcome.answer : refusalOf(outcome);
+  if (outcome.kind === 'noted') return outcome.answer;
+  if (outcome.kind === 'replayed') return replayed(outcome.answer);
+  return outcome.kind === 'key_reused' ? keyReused(outcome, 'refund') : refusalOf(outcome);
 }
 
 /** The answer that is stored with the refund, so that every retry gets the same bytes. */
@@ -118,11 +122,6 @@ type Answered = Exclude<RequestRefusal, { kind: 'transaction_not_found' | 'alrea
 
 function refusalOf(refusal: Answered): Refusal {
   switch (refusal.kind) {
-    case 'key_reused':
-      return {
-        code: 'idempotency_key_reused',
-        detail: 'This Idempotency-Key was used with a different body. Use a new key for a new refund.',
-      };
     case 'preview_stale':
       return {
         code: 'preview_stale',
@@ -148,8 +147,4 @@ function refusalOf(refusal: Answered): Refusal {
       return { code: 'not_refundable', detail: message, extensions };
     }
   }
-}
-
-function sha256(bytes: ArrayBuffer): string {
-  return createHash('sha256').update(new Uint8Array(bytes)).digest('hex');
 }

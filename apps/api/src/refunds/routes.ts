@@ -1,4 +1,5 @@
 import { idempotencyHeader } from '../http/idempotency-key.ts';
+import { checkRange } from '../http/fields.ts';
 import { defineRoute, jsonOf } from '../http/define-route.ts';
 import type { Refusal } from '../http/problems.ts';
 import {
@@ -73,29 +74,34 @@ export const listRefundsRoute = defineRoute('/v1/refunds', 'refund.read', {
   method: 'get',
   tags,
   summary: 'List refunds, newest first',
-  request: { query: refundListQuery },
+  request: { query: refundListQuery.superRefine(checkRange) },
   responses: { 200: { description: 'A page of refunds', content: jsonOf(refundPageSchema) } },
 });
 
-export const getRefundRoute = defineRoute('/v1/refunds/{id}', 'refund.read', {
-  method: 'get',
-  tags,
-  summary: 'Get a refund',
-  request: { params: refundIdParam, headers: getRefundHeaders },
-  responses: {
-    200: {
-      ...REFUND,
-      headers: z.object({
-        ETag: z.string(),
-        'Retry-After': z
-          .string()
-          .optional()
-          .openapi({ description: 'Seconds to wait before polling again; absent once closed.' }),
-      }),
+export const getRefundRoute = defineRoute(
+  '/v1/refunds/{id}',
+  'refund.read',
+  {
+    method: 'get',
+    tags,
+    summary: 'Get a refund',
+    request: { params: refundIdParam, headers: getRefundHeaders },
+    responses: {
+      200: {
+        ...REFUND,
+        headers: z.object({
+          ETag: z.string(),
+          'Retry-After': z
+            .string()
+            .optional()
+            .openapi({ description: 'Seconds to wait before polling again; absent once closed.' }),
+        }),
+      },
+      304: { description: 'Not modified' },
     },
-    304: { description: 'Not modified' },
   },
-});
+  { waits: true },
+);
 
 export const getWorkflowRoute = defineRoute('/v1/refunds/{id}/workflow', 'refund.read', {
   method: 'get',

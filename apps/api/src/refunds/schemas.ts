@@ -143,7 +143,10 @@ export const refundSchema = z
     workflow: z.object({
       id: z.string(),
       runId: z.string().nullable(),
-      url: z.string().nullable().openapi({ description: 'Its page in the Temporal UI, if there is one.' }),
+      url: z
+        .string()
+        .nullable()
+        .openapi({ description: 'Its page in the Temporal UI, for a signed-in person and if there is one.' }),
     }),
     version: z.int().openapi({ description: 'The number of its newest event.' }),
   })

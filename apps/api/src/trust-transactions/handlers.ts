@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { TypedResponse } from 'hono';
 import type { SavedAnswer } from '@makewhole/db/idempotency/saved-answers';
 import type { TrustTransaction } from '@makewhole/db/schema/trust-transactions';
@@ -15,6 +14,8 @@ import { LAWYERS_TRUST_TRANSACTIONS, type TrustLedger } from '@makewhole/domain/
 import { changedBy } from '../auth/audit-actor.ts';
 import { BANK_ACCOUNT_NOT_FOUND } from '../bank-accounts/handlers.ts';
 import type { App, Services } from '../context.ts';
+import { fingerprintOf } from '../http/fingerprint.ts';
+import { keyReused, replayed } from '../http/replayed.ts';
 import { BAD_CURSOR, forbidden, problem, type Refusal } from '../http/problems.ts';
 import { listTrustTransactionsRoute, recordTrustTransactionRoute } from './routes.ts';
 import type { NewTrustTransactionBody, TrustTransactionBody } from './schemas.ts';
@@ -41,11 +42,12 @@ export function addTrustTransactionHandlers(app: App, { db }: Services): void {
     const idempotency = {
       route: 'POST /v1/trust-transactions',
       key: c.req.valid('header')['Idempotency-Key'],
-      requestHash: createHash('sha256').update(new Uint8Array(bytes)).digest('hex'),
+      ...fingerprintOf(body, bytes),
     };
     const outcome = await recordTrustTransaction(db, changedBy(c), wanted, { idempotency, render });
+    if (outcome.kind === 'key_reused') return problem(c, keyReused(outcome, 'record'));
     if (outcome.kind !== 'recorded' && outcome.kind !== 'replayed') return problem(c, refusalOf(outcome));
-    const { answer } = outcome;
+    const answer = outcome.kind === 'replayed' ? replayed(outcome.answer) : outcome.answer;
     // The bytes are a TrustTransactionBody made by render, now or for the first request with this key.
     return c.body(answer.body, 201, { ...answer.headers }) as unknown as TypedResponse<
       TrustTransactionBody,
@@ -96,14 +98,9 @@ const NOT_FOUND: Refusal = {
 };
 
 function refusalOf(
-  outcome: Exclude<TrustTransactionRecorded, { readonly kind: 'recorded' | 'replayed' }>,
+  outcome: Exclude<TrustTransactionRecorded, { readonly kind: 'recorded' | 'replayed' | 'key_reused' }>,
 ): Refusal {
   switch (outcome.kind) {
-    case 'key_reused':
-      return {
-        code: 'idempotency_key_reused',
-        detail: 'This Idempotency-Key was used with a different body. Use a new key for a new record.',
-      };
     case 'bank_account_not_found':
       return {
         ...BANK_ACCOUNT_NOT_FOUND,

@@ -4,6 +4,7 @@ import { z, type RouteConfig } from '@hono/zod-openapi';
 import type { BookMessageType } from '@makewhole/domain/book-messages';
 import { INVOICE_DECISIONS } from '@makewhole/domain/invoice-decisions';
 import { TRUST_MOVES } from '@makewhole/domain/obligations';
+import type { NoticeType } from '@makewhole/domain/notices';
 import { TIMELINE_WEBHOOK_EVENTS } from '@makewhole/domain/refund-events';
 import { jsonOf } from '../http/define-route.ts';
 import { amountSchema, currencySchema, instantSchema, transactionIdSchema } from '../http/fields.ts';
@@ -86,6 +87,41 @@ const DATA_OF = {
   'refund.trust_disbursement_undone': ['That money is back in trust.', disbursementData],
 } as const satisfies Readonly<Record<BookMessageType, readonly [string, z.ZodType]>>;
 
+const voidData = z.object({
+  id: z.string().openapi({ description: 'The void.' }),
+  transactionId: transactionIdSchema,
+});
+const disputeData = z.object({
+  transactionId: transactionIdSchema,
+  outcome: z.enum(['open', 'won', 'lost']).optional().openapi({ description: 'For dispute.closed.' }),
+});
+const differenceData = z.object({
+  id: z.string().openapi({ description: 'The difference.' }),
+  kind: z.string(),
+  transactionId: transactionIdSchema,
+  refundId: z.string().nullable().openapi({ description: 'Null if it is about none of our refunds.' }),
+});
+const reconciliationData = z.object({
+  id: z.string().openapi({ description: 'The reconciliation.' }),
+  outcome: z.enum(['complete', 'failed']),
+});
+
+const NOTICE_OF = {
+  'void.outcome_unknown': [
+    'No clear answer about the void has come yet: Makewhole goes on asking.',
+    voidData,
+  ],
+  'void.voided': ['The authorization is voided.', voidData],
+  'void.refused': ['The void was refused: ask for it to see why.', voidData],
+  'dispute.opened': ['The payment is disputed: ask for it.', disputeData],
+  'dispute.closed': ['The dispute has ended.', disputeData],
+  'reconciliation.difference_found': [
+    'A reconciliation, or the payment processor, found a difference.',
+    differenceData,
+  ],
+  'reconciliation.finished': ['A reconciliation has ended.', reconciliationData],
+} as const satisfies Readonly<Record<NoticeType, readonly [string, z.ZodType]>>;
+
 /** The `data` of a message about the books. */
 export function dataSchemaOf(type: BookMessageType): z.ZodType {
   return DATA_OF[type][1];
@@ -100,7 +136,7 @@ export function webhookMessages(): RouteConfig[] {
       z.enum(TIMELINE_WEBHOOK_EVENTS),
       eventData,
     ),
-    ...Object.entries(DATA_OF).map(([type, [summary, data]]) =>
+    ...Object.entries({ ...DATA_OF, ...NOTICE_OF }).map(([type, [summary, data]]) =>
       webhookOf(type, summary, z.literal(type), data),
     ),
   ];

@@ -77,7 +77,7 @@ export const voidAtProcessor =
         if (answer.code === 'already_captured' || answer.code === 'voided') return facts.status;
         return refuse(dependencies, input, clock());
       case 'unknown':
-        await markVoidUnknown(db, input);
+        await markVoidUnknown(db, input, new Date());
         return 'outcome_unknown';
       case 'retry_later':
         return facts.status;

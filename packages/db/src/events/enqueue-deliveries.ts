@@ -46,7 +46,7 @@ export async function enqueueDeliveries(tx: Db, event: DeliverableEvent): Promis
   }
 }
 
-function findEnabled(tx: Db, firmId: FirmId) {
+export function findEnabled(tx: Db, firmId: FirmId) {
   const { id, eventTypes, disabledAt } = webhookEndpoints;
   return tx
     .select({ id, eventTypes })

@@ -20,9 +20,25 @@ export type IdempotencyKey = {
   readonly key: string;
 };
 
+/** A key, and what is asked for with it. */
+export type Idempotency = {
+  readonly route: string;
+  readonly key: string;
+  /** Of the request as it was parsed. Two requests are the same if their hashes are. */
+  readonly requestHash: string;
+  /** Of the bytes of its body: by these, requests were known before. Such records are kept as long as others. */
+  readonly bytesHash?: string;
+};
+
+/** Requests that race under one key may free it again and again. */
+const CLAIM_TRIES_MAX = 20;
+
+type Fingerprint = Pick<Idempotency, 'requestHash' | 'bytesHash'>;
+
 /** The outcome of an earlier request with the key; key_reused: that request was a different one. */
 export type EarlierAnswer =
-  { readonly kind: 'replayed'; readonly answer: SavedAnswer } | { readonly kind: 'key_reused' };
+  | { readonly kind: 'replayed'; readonly answer: SavedAnswer }
+  | { readonly kind: 'key_reused'; readonly answer: SavedAnswer };
 
 /**
  * Claims the idempotency key for this transaction, or finds the saved answer. A concurrent duplicate waits here.
@@ -31,24 +47,53 @@ export type EarlierAnswer =
 export async function claimKey(
   tx: Db,
   key: IdempotencyKey,
-  requestHash: string,
+  { requestHash, bytesHash }: Fingerprint,
 ): Promise<EarlierAnswer | null> {
-  const claimed = await tx
-    .insert(idempotencyRecords)
-    .values({ ...key, requestHash, status: 0, headers: {}, body: '' })
-    .onConflictDoNothing()
-    .returning({ key: idempotencyRecords.key });
-  if (claimed.length === 1) return null;
-  const [saved] = await tx.select().from(idempotencyRecords).where(isRecordOf(key));
-  if (saved === undefined) throw new Error(`The idempotency record of a ${key.route} vanished`);
-  if (saved.requestHash !== requestHash) return { kind: 'key_reused' };
-  return {
-    kind: 'replayed',
-    answer: { status: saved.status, headers: saved.headers, body: saved.body },
-  };
+  for (let triesLeft = CLAIM_TRIES_MAX; triesLeft > 0; triesLeft -= 1) {
+    const claimed = await tx
+      .insert(idempotencyRecords)
+      .values({ ...key, requestHash, status: 0, headers: {}, body: '' })
+      .onConflictDoNothing()
+      .returning({ key: idempotencyRecords.key });
+    if (claimed.length === 1) return null;
+    const [saved] = await tx.select().from(idempotencyRecords).where(isRecordOf(key));
+    // Whoever had claimed it has just freed it.
+    if (saved === undefined) continue;
+    const isSame = saved.requestHash === requestHash || saved.requestHash === bytesHash;
+    const { status, headers, body } = saved;
+    return { kind: isSame ? 'replayed' : 'key_reused', answer: { status, headers, body } };
+  }
+  throw new Error(`The idempotency record of a ${key.route} keeps vanishing`);
 }
 
-/** Saves the answer to a request that claimed its key in this transaction. */
+/** The outcome of an earlier request with the key; unanswered: it is under way, or its process ended before its end. */
+export type EarlierOutcome = EarlierAnswer | { readonly kind: 'unanswered'; readonly since: Date };
+
+/**
+ * Claims the idempotency key for work that is not one transaction, or finds the outcome of an earlier request. End it
+ * with saveAnswer or dropClaim.
+ * @returns null if the key was free
+ */
+export async function beginAnswer(
+  db: Db,
+  key: IdempotencyKey,
+  hashes: Fingerprint,
+): Promise<EarlierOutcome | null> {
+  const earlier = await claimKey(db, key, hashes);
+  if (earlier === null || earlier.kind === 'key_reused' || earlier.answer.status !== 0) return earlier;
+  const [claim] = await db
+    .select({ since: idempotencyRecords.createdAt })
+    .from(idempotencyRecords)
+    .where(isRecordOf(key));
+  return { kind: 'unanswered', since: claim?.since ?? new Date() };
+}
+
+/** Frees a key whose request was refused: it did nothing. */
+export async function dropClaim(db: Db, key: IdempotencyKey): Promise<void> {
+  await db.delete(idempotencyRecords).where(and(isRecordOf(key), eq(idempotencyRecords.status, 0)));
+}
+
+/** Saves the answer to a request that claimed its key. */
 export async function saveAnswer(tx: Db, key: IdempotencyKey, answer: SavedAnswer): Promise<void> {
   await tx.update(idempotencyRecords).set(answer).where(isRecordOf(key));
 }

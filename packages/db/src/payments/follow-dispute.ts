@@ -5,6 +5,7 @@ import { disputeSummary } from '@makewhole/domain/obligation-summaries';
 import { disputeDueAt } from '@makewhole/domain/obligation-dates';
 import type { FirmId, TransactionId } from '@makewhole/domain/ids';
 import type { Db } from '../connect.ts';
+import { enqueueNotice } from '../events/enqueue-notice.ts';
 import { ENGINE } from '../events/append-refund-event.ts';
 import type { ReportedDispute } from '../losses/record-losses.ts';
 import { endPaymentTasks, openPaymentTask } from '../obligations/payment-tasks.ts';
@@ -27,12 +28,25 @@ type DisputedPayment = {
   readonly dispute: MirroredDispute | null;
 };
 
-/** Opens the task of an open dispute, once, and ends it when the dispute has ended. */
-export async function followDispute(tx: Db, payment: DisputedPayment, at: Date): Promise<void> {
+/**
+ * Opens the task of an open dispute, once, and ends it when the dispute has ended. The firm's programs are told of both.
+ * @param wasOpen by the record before
+ */
+export async function followDispute(
+  tx: Db,
+  payment: DisputedPayment,
+  { wasOpen, at }: { readonly wasOpen: boolean; readonly at: Date },
+): Promise<void> {
   const { firmId, transactionId, disputed, dispute } = payment;
   const isOpen = disputed && (dispute === null || dispute.status === 'open');
+  const outcome = dispute?.status ?? 'won';
+  if (isOpen !== wasOpen) {
+    const type = isOpen ? 'dispute.opened' : 'dispute.closed';
+    const eventId = `${transactionId}_${type}_${at.getTime()}`;
+    const data = { transactionId, ...(!isOpen && { outcome }) };
+    await enqueueNotice(tx, { firmId, type, eventId, data, at });
+  }
   if (!isOpen) {
-    const outcome = dispute?.status ?? 'won';
     const key = { firmId, transactionId, kind: 'dispute' } as const;
     await endPaymentTasks(tx, key, { actor: ENGINE, at, answer: { outcome } });
     return;

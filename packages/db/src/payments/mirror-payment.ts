@@ -76,10 +76,13 @@ export async function mirrorPayment(db: Db, input: MirrorInput): Promise<MirrorO
 }
 
 async function writePayment(tx: Db, input: MirrorInput): Promise<'added' | 'updated' | 'unchanged'> {
+  const { firmId, payment, asOf } = input;
+  const before = await lockPayment(tx, { firmId, transactionId: payment.transactionId });
   const written = await upsertPayment(tx, input);
   if (written === undefined) return 'unchanged';
-  const { firmId, payment, asOf } = input;
-  await followDispute(tx, { ...payment, firmId, dispute: payment.dispute ?? null }, asOf);
+  const wasOpen = before !== undefined && before.disputed && !before.disputeLost;
+  const disputed = { ...payment, firmId, dispute: payment.dispute ?? null };
+  await followDispute(tx, disputed, { wasOpen, at: asOf });
   if (written.isNew || written.unassigned) {
     const items = await itemsOf(tx, payment, { firmId, connectionId: written.connectionId });
     if (items !== null) await insertItems(tx, { firmId, transactionId: payment.transactionId }, items);

@@ -2,6 +2,7 @@ import { and, eq, lt, type SQL } from 'drizzle-orm';
 import type { FirmId } from '@makewhole/domain/ids';
 import { CAN_BE_PUT_RIGHT, foundAgain, type Difference } from '@makewhole/domain/reconciliation/difference';
 import type { Db } from '../connect.ts';
+import { enqueueNotice } from '../events/enqueue-notice.ts';
 import { newId } from '../new-id.ts';
 import { lockRefund } from '../lock-refund.ts';
 import { openObligations, reopenObligation } from '../obligations/open-and-complete.ts';
@@ -59,6 +60,10 @@ export function recordDifference(db: Db, found: FoundDifference): Promise<'new' 
       if (reopened === null) await openObligations(tx, { firmId, refundId }, [obligation], at);
       else await reopenObligation(tx, { firmId, refundId }, obligation, at);
     }
+    const { kind, transactionId } = difference;
+    const eventId = `${id}_found_${at.getTime()}`;
+    const notice = { firmId, type: 'reconciliation.difference_found', eventId, at } as const;
+    await enqueueNotice(tx, { ...notice, data: { id, kind, transactionId, refundId } });
     return 'new';
   });
 }

@@ -1,6 +1,7 @@
 import { and, desc, eq } from 'drizzle-orm';
 import type { FirmId, PrincipalId } from '@makewhole/domain/ids';
 import type { Db } from '../connect.ts';
+import { enqueueNotice } from '../events/enqueue-notice.ts';
 import { reconciliationResults, reconciliations } from '../schema/reconciliation.ts';
 
 const DAY_MS = 86_400_000;
@@ -64,9 +65,14 @@ export function finishReconciliation(db: Db, { at, ...result }: ReconciliationRe
       .insert(reconciliations)
       .values({ id, firmId, requestedBy: null, since: at, startedAt: at })
       .onConflictDoNothing();
-    await tx
+    const written = await tx
       .insert(reconciliationResults)
       .values({ ...result, finishedAt: at })
-      .onConflictDoNothing();
+      .onConflictDoNothing()
+      .returning({ outcome: reconciliationResults.outcome });
+    for (const { outcome } of written) {
+      const notice = { firmId, type: 'reconciliation.finished', eventId: `${id}_finished`, at } as const;
+      await enqueueNotice(tx, { ...notice, data: { id, outcome } });
+    }
   });
 }

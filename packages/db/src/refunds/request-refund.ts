@@ -13,7 +13,13 @@ import { previewRefund } from './preview-refund.ts';
 import { findRefund, type RefundView } from './refund-view.ts';
 import { findPayment, type PaymentView } from '../payments/payment-view.ts';
 import { keepApplications } from '../invoices/trust-applications.ts';
-import { claimKey, saveAnswer, type SavedAnswer } from '../idempotency/saved-answers.ts';
+import {
+  claimKey,
+  saveAnswer,
+  type EarlierAnswer,
+  type Idempotency,
+  type SavedAnswer,
+} from '../idempotency/saved-answers.ts';
 import { promiseFor } from '@makewhole/domain/bank-calendar';
 import { hashOfText, newSalt } from '../events/text-hash.ts';
 import { findApprovalReasons } from './approval-reasons.ts';
@@ -35,7 +41,7 @@ export type RefundRequest = {
   readonly internalNote: string | null;
   /** The preview the person saw; null for an API client, who sees none. */
   readonly previewHash: string | null;
-  readonly idempotency: { readonly route: string; readonly key: string; readonly requestHash: string };
+  readonly idempotency: Idempotency;
   readonly now: Date;
   readonly creditDaysOf: CreditDaysOf;
   /** The requester is a person who has not just confirmed their identity: refused above the firm's step-up amount. */
@@ -46,11 +52,10 @@ export type RefundRequest = {
 
 export type RequestOutcome =
   | { readonly kind: 'noted'; readonly answer: SavedAnswer; readonly refund: RefundView }
-  | { readonly kind: 'replayed'; readonly answer: SavedAnswer }
+  | EarlierAnswer
   | RequestRefusal;
 
 export type RequestRefusal =
-  | { readonly kind: 'key_reused' }
   | { readonly kind: 'transaction_not_found' }
   | { readonly kind: 'already_refunded'; readonly refundId: RefundId }
   | { readonly kind: 'preview_stale' }
@@ -62,12 +67,13 @@ export async function requestRefund(db: Db, request: RefundRequest): Promise<Req
   try {
     return await db.transaction(async (tx) => {
       const { firmId, principalId, idempotency } = request;
-      const { requestHash, ...key } = { firmId, principalId, ...idempotency };
-      const earlier = await claimKey(tx, key, requestHash);
+      const { route, key, ...hashes } = idempotency;
+      const named = { firmId, principalId, route, key };
+      const earlier = await claimKey(tx, named, hashes);
       if (earlier !== null) return earlier;
       const refund = await recordRefund(tx, request);
       const answer = request.render(refund);
-      await saveAnswer(tx, key, answer);
+      await saveAnswer(tx, named, answer);
       return { kind: 'noted', answer, refund };
     });
   } catch (error) {

@@ -7,7 +7,13 @@ import type { Db } from '../connect.ts';
 import type { ChangedBy } from '../events/append-firm-event.ts';
 import { hasEvidence } from '../evidence/find-evidence.ts';
 import { findFirm } from '../firms/find-firm.ts';
-import { claimKey, saveAnswer, type EarlierAnswer, type SavedAnswer } from '../idempotency/saved-answers.ts';
+import {
+  claimKey,
+  saveAnswer,
+  type EarlierAnswer,
+  type Idempotency,
+  type SavedAnswer,
+} from '../idempotency/saved-answers.ts';
 import { findCutOver } from '../ledger/account-opening.ts';
 import type { TrustTransaction } from '../schema/trust-transactions.ts';
 import {
@@ -26,7 +32,7 @@ export type TrustTransactionRecorded =
   { readonly kind: 'recorded'; readonly answer: SavedAnswer } | EarlierAnswer | TrustTransactionRefusal;
 
 type Request = {
-  readonly idempotency: { readonly route: string; readonly key: string; readonly requestHash: string };
+  readonly idempotency: Idempotency;
   /** Renders the record as the answer, which is saved in the same transaction. */
   readonly render: (recorded: TrustTransaction) => SavedAnswer;
 };
@@ -41,11 +47,11 @@ export async function recordTrustTransaction(
   wanted: NewTrustTransaction,
   { idempotency, render }: Request,
 ): Promise<TrustTransactionRecorded> {
-  const { requestHash, ...named } = idempotency;
-  const key = { ...named, firmId: by.firmId, principalId: by.principalId };
+  const { route, key: name, ...hashes } = idempotency;
+  const key = { firmId: by.firmId, principalId: by.principalId, route, key: name };
   try {
     return await db.transaction(async (tx): Promise<TrustTransactionRecorded> => {
-      const earlier = await claimKey(tx, key, requestHash);
+      const earlier = await claimKey(tx, key, hashes);
       if (earlier !== null) return earlier;
       const resolved = await resolveTrustTransaction(tx, by.firmId, wanted);
       if (resolved.kind !== 'resolved') throw new Refused(resolved);
