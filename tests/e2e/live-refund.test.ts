@@ -43,6 +43,15 @@ test('the page says that the connection is lost, keeps what it knew, and finds b
   await other.close();
 });
 
+test('the live timeline is passed on at once, also by nginx', async () => {
+  const relayed = page.waitForResponse((response) => new URL(response.url()).pathname.endsWith('/events'));
+  await page.reload();
+  expect((await relayed).headers()).toMatchObject({
+    'content-type': 'text/event-stream',
+    'x-accel-buffering': 'no',
+  });
+});
+
 test('a live refresh that fails keeps the page, says so, and is tried again', async () => {
   const { split } = world.dev.transactions;
   await lookUp(page, split);

@@ -150,7 +150,7 @@ test('what is filtered is exported, on all its pages', async () => {
   const saving = page.waitForEvent('download');
   await page.getByRole('link', { name: 'Export CSV' }).click();
   const file = await saving;
-  expect(file.suggestedFilename()).toMatch(/^payments-\d{4}-\d\d-\d\d\.csv$/);
+  expect(file.suggestedFilename()).toMatch(/^makewhole-payments-\d{4}-\d\d-\d\d\.csv$/);
   const rows: Record<string, string>[] = parse(await readFile(await file.path()), {
     columns: true,
     bom: true,
@@ -191,6 +191,6 @@ test('without scripts it is searched, narrowed and exported all the same', async
   await plain.waitForURL('**/payments?type=sale&q=larkspur');
   const saving = plain.waitForEvent('download');
   await plain.getByRole('link', { name: 'Export CSV' }).click();
-  expect((await saving).suggestedFilename()).toMatch(/^payments-/);
+  expect((await saving).suggestedFilename()).toMatch(/^makewhole-payments-/);
   await plain.context().close();
 });

@@ -28,12 +28,12 @@ export async function takePicture(page: Page, name: string, look: string): Promi
   if (existsSync(`${SHOWN}${file}`)) await writeFile(`${SHOWN}${file}`, picture);
 }
 
-/** Playwright's own screenshots are PNG or JPEG: twice the size, or blurred text. */
-async function captureWebp(page: Page): Promise<Buffer> {
+/** What the page shows as a picture. Playwright's own screenshots are PNG or JPEG: twice the size, or blurred text. */
+export async function captureWebp(page: Page, quality: number = QUALITY_PERCENT): Promise<Buffer> {
   const devtools = await page.context().newCDPSession(page);
   const { data } = await devtools.send('Page.captureScreenshot', {
     format: 'webp',
-    quality: QUALITY_PERCENT,
+    quality,
   });
   await devtools.detach();
   return Buffer.from(data, 'base64');

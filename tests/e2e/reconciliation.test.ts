@@ -81,7 +81,7 @@ test('the ledger self-check claims no agreement with a bank that has said nothin
   const saving = admin.waitForEvent('download');
   await admin.getByRole('link', { name: 'Save as CSV' }).click();
   const saved = await saving;
-  expect(saved.suggestedFilename()).toMatch(/^trust-report-.*\.csv$/);
+  expect(saved.suggestedFilename()).toMatch(/^makewhole-trust-report-\d{4}-\d\d-\d\d\.csv$/);
   expect(await readFile(await saved.path(), 'utf8')).toContain('Line,Matter,Name,Client');
 });
 
@@ -98,7 +98,7 @@ test('a month end is opened and prepared by the office, and signed by a lawyer, 
   await admin.getByText('5 Client balances').click();
   const saving = admin.waitForEvent('download');
   await admin.getByRole('link', { name: 'Save Client balances as CSV' }).click();
-  expect((await saving).suggestedFilename()).toBe('month-end-2026-01-31-5.csv');
+  expect((await saving).suggestedFilename()).toMatch(/^makewhole-month-end-2026-01-31-5-.+\.csv$/);
   const lawyer = await openAs(world, 'lawyer');
   await lawyer.goto(admin.url());
   await lawyer.getByLabel('Your bar number').fill('NY-123456');

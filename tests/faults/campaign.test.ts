@@ -161,7 +161,7 @@ describe('the campaign notices', () => {
     const to = { name: user?.name ?? '', address: user?.email ?? '' };
     const text = `Transaction ID: ${transactionId}`;
     const words = { subject: 'Payment refunded: again', text, html: text };
-    await stray.send({ to, ...words, messageId: '<ntf_other@makewhole.invalid>' });
+    await stray.send({ to, ...words, messageId: '<ntf_other@makewhole.invalid>', thread: null });
     stray.close();
     expect(await found(refund)).toEqual(['I5']);
   });

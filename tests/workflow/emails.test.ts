@@ -1,4 +1,5 @@
 // Who hears of a refund, and when mail does not work (R3, R9).
+import { formatDayRange } from '@makewhole/domain/format-day';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { remindersOf } from '@makewhole/domain/obligation-dates';
 import { createRefundWorld, type RefundWorld } from '../support/refund-world.ts';
@@ -61,7 +62,7 @@ describe('the users on the matter', () => {
         'Matter: 2026-014 Whitfield lease',
         `Transaction ID: ${transactionId}`,
         'Reason: Paid <b>twice</b> & "by mistake"',
-        `between ${refund.expectedEarliest} and ${refund.expectedLatest}`,
+        formatDayRange(refund.expectedEarliest, refund.expectedLatest),
         `http://portal.example/payments/${transactionId}/refund`,
       ]) {
         expect(text).toContain(detail);

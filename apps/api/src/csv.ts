@@ -1,31 +1,28 @@
-// Lists as CSV (RFC 4180) for spreadsheets, streamed as they are read, so that long lists need no memory.
-import { stringify } from 'csv-stringify/sync';
+// Lists as CSV for spreadsheets, streamed as they are read, so that long lists need no memory.
+import { csvText } from '@makewhole/domain/csv-text';
 
-/** A longer export ends here, and says so in its last line. */
+/** A longer list is not exported: a file that holds a part of it looks whole. */
 export const EXPORT_ROWS_MAX = 50_000;
 
 /** The columns by their headers. */
 export type Columns<Row> = Readonly<Record<string, (row: Row) => string | null>>;
 
 /**
- * The rows as CSV, page by page, with a byte order mark, so that spreadsheets detect UTF-8. No cell is a formula: text
- * that looks like one is prefixed with an apostrophe.
+ * The rows as CSV, page by page, with a byte order mark.
+ * @throws Error for more rows than the maximum: the list grew after it was counted, and the file must not look whole
  */
 export async function* csvOf<Row>(
   pages: AsyncIterable<readonly Row[]>,
   columns: Columns<Row>,
   rowsMax: number = EXPORT_ROWS_MAX,
 ): AsyncGenerator<string> {
-  yield csvLines([Object.keys(columns)], { bom: true });
+  yield csvText([Object.keys(columns)], { bom: true });
   let left = rowsMax;
   for await (const rows of pages) {
-    const cells = rows.slice(0, left).map((row) => Object.values(columns).map((cellOf) => cellOf(row)));
-    if (cells.length > 0) yield csvLines(cells);
-    if (rows.length > left) {
-      yield csvLines([[`Only the first ${rowsMax} rows are included. Narrow the list and export it again.`]]);
-      return;
-    }
     left -= rows.length;
+    if (left < 0) throw new Error(`The list has grown to more than ${rowsMax} rows`);
+    if (rows.length > 0)
+      yield csvText(rows.map((row) => Object.values(columns).map((cellOf) => cellOf(row))));
   }
 }
 
@@ -57,23 +54,19 @@ export function timeIn(instant: string | Date, timeZone: string): string {
   );
 }
 
-/** One of our decimals, which must remain a number. */
-const DECIMAL = /^-?\d+\.\d{2}$/;
-/** Spreadsheets recognize a formula after white space, quotes, their own separators and invisible characters. */
-const FORMULA =
-  /^[\t\r\n]|^[\s\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}"'`;,|]*[=+\-@\uff1d\uff0b\uff0d\uff20]/u;
-
-/** Rows as RFC 4180 CSV: one record per line, fields with line breaks quoted, and no cell a formula. */
-export function csvLines(
-  rows: readonly (readonly (string | null)[])[],
-  options: { readonly bom?: boolean } = {},
-): string {
-  return stringify(
-    rows.map((cells) => cells.map((cell) => harmless(cell ?? ''))),
-    { ...options, record_delimiter: 'windows', quoted_match: /[\r\n]/ },
+/**
+ * How far the zone was from UTC at an instant, which tells apart the hour that comes twice when clocks are set back:
+ * "UTC-05:00". The letters keep spreadsheets from taking it for a time or a sum.
+ */
+export function offsetIn(instant: string | Date, timeZone: string): string {
+  const parts = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' }).formatToParts(
+    new Date(instant),
   );
+  const offset = parts.find(({ type }) => type === 'timeZoneName')?.value.replace('GMT', '');
+  return `UTC${offset || '+00:00'}`;
 }
 
-function harmless(cell: string): string {
-  return FORMULA.test(cell) && !DECIMAL.test(cell) ? `'${cell}` : cell;
+/** An instant in a sentence or a title: "2026-11-24 09:31:05 UTC-06:00 (America/Chicago)". */
+export function wholeTimeIn(instant: string | Date, timeZone: string): string {
+  return `${timeIn(instant, timeZone)} ${offsetIn(instant, timeZone)} (${timeZone})`;
 }

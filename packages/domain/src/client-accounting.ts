@@ -2,7 +2,8 @@
 // be shared: it names the number of the matter, and never the matter itself or a reason (EM3).
 import type { BankDate } from './bank-calendar.ts';
 import { formatMoney, money, sum, type Money } from './money.ts';
-import { escapeHtml, inOneLine, type EmailText } from './refund-email.ts';
+import { layOutEmail, type EmailText } from './email-layout.ts';
+import { formatShortDay } from './format-day.ts';
 
 export const CLIENT_ACCOUNTINGS = ['on', 'off'] as const;
 /** Whether a firm sends them. */
@@ -59,27 +60,21 @@ export function accountingText(facts: AccountingFacts): EmailText {
   const { firmName, clientName, matterNumber, balanceBefore, moves } = facts;
   const show = (amount: Money) => formatMoney(amount, 'USD');
   let balance: Money = balanceBefore;
-  const lines = moves.map(({ date, step, amount }) => {
+  const rows = moves.map(({ date, step, amount }) => {
     balance = money(balance + amount);
-    return [date, MOVE_LABELS[step] ?? 'Correction', show(amount), show(balance)] as const;
+    return [formatShortDay(date), MOVE_LABELS[step] ?? 'Correction', show(amount), show(balance)];
   });
-  const intro = [
-    `${clientName},`,
-    `this is the accounting of your money that ${firmName} holds in trust, file ${matterNumber}. Keep it for your records, and ask us if anything is unclear.`,
-  ].map(inOneLine);
-  const before = `Balance before: ${show(balanceBefore)}`;
-  const after = `Balance now: ${show(balance)}`;
-  const rows = lines.map(
-    (cells) => `<tr>${cells.map((cell) => `<td>${escapeHtml(cell)}</td>`).join('')}</tr>`,
-  );
-  const paragraph = (text: string) => `<p>${escapeHtml(text)}</p>`;
-  return {
-    subject: inOneLine(`Accounting of your money in trust: ${firmName}`),
-    text: [...intro, before, lines.map((cells) => cells.join('  ')).join('\n'), after].join('\n\n'),
-    html: [
-      ...[...intro, before].map(paragraph),
-      `<table><tr><th>Date</th><th>What</th><th>Amount</th><th>Balance</th></tr>${rows.join('')}</table>`,
-      paragraph(after),
-    ].join(''),
-  };
+  return layOutEmail({
+    subject: `Accounting of your money in trust: ${firmName}`,
+    ...{ recipientName: clientName, firmName },
+    blocks: [
+      {
+        kind: 'words',
+        text: `This is the accounting of your money that ${firmName} holds in trust, file ${matterNumber}. Keep it for your records, and ask us if anything is unclear.`,
+      },
+      { kind: 'words', text: `Balance before: ${show(balanceBefore)}` },
+      { kind: 'table', head: ['Date', 'What', 'Amount', 'Balance'], rows },
+      { kind: 'words', text: `Balance now: ${show(balance)}` },
+    ],
+  });
 }

@@ -1,6 +1,7 @@
 // What an obligation asks a person to do, in a sentence, if it names an amount or says what happened. attention-summaries.ts
 // has the sentences that depend on the cause alone.
 import type { BankDate } from './bank-calendar.ts';
+import { formatDay, formatMonth } from './format-day.ts';
 import { formatMoney, type Currency, type Money } from './money.ts';
 import type { TrustStep } from './obligations.ts';
 
@@ -75,7 +76,7 @@ export function uncashedCheckSummary(
     readonly isStale: boolean;
   },
 ): string {
-  const which = `Check ${check.reference} of ${check.date} over ${formatMoney(amount, currency)} to ${check.payee}`;
+  const which = `Check ${check.reference} of ${formatDay(check.date)} over ${formatMoney(amount, currency)} to ${check.payee}`;
   const what = check.isStale
     ? 'is stale: nobody has cashed it for 180 days, and the bank may refuse it'
     : 'has not been cashed for 90 days';
@@ -120,12 +121,12 @@ export function monthEndSummary(
   month: string,
 ): string {
   return kind === 'month_end'
-    ? `Reconcile ${account} for ${month}: import the statement, match its lines, and sign as the preparer.`
-    : `Review and sign the reconciliation of ${account} for ${month}. It locks the period.`;
+    ? `Reconcile ${account} for ${formatMonth(month)}: import the statement, match its lines, and sign as the preparer.`
+    : `Review and sign the reconciliation of ${account} for ${formatMonth(month)}. It locks the period.`;
 }
 
 export function openingReviewSummary(account: string, cutOverOn: BankDate): string {
-  return `Compare the opening books of ${account} with the bank's statement and the client ledgers of ${cutOverOn}, and sign them. Nothing is posted before.`;
+  return `Compare the opening books of ${account} with the bank's statement and the client ledgers of ${formatDay(cutOverOn)}, and sign them. Nothing is posted before.`;
 }
 
 /** @param unexplained by how much it differs from our books */
@@ -133,7 +134,7 @@ export function payoutUnexplainedSummary(
   payout: { readonly id: string; readonly arrivesOn: BankDate; readonly amount: Money },
   unexplained: Money,
 ): string {
-  return `The payment company paid out ${formatMoney(payout.amount, 'USD')} on ${payout.arrivesOn} (${payout.id}), which differs from our books by ${formatMoney(unexplained, 'USD')}. Nothing is booked until it is explained: look for a payment or a refund that is not in our books, or a charge that nobody recorded. It is looked at again every night.`;
+  return `The payment company paid out ${formatMoney(payout.amount, 'USD')} on ${formatDay(payout.arrivesOn)} (${payout.id}), which differs from our books by ${formatMoney(unexplained, 'USD')}. Nothing is booked until it is explained: look for a payment or a refund that is not in our books, or a charge that nobody recorded. It is looked at again every night.`;
 }
 
 /** What a task about an imported trust balance names (ADR 53). */
@@ -151,7 +152,7 @@ export function trustBalanceDiffersSummary(
   { matterNumber, account, imported, asOf }: BalanceNamed,
   ledgerThen: Money,
 ): string {
-  return `Your own system said that matter ${matterNumber} had ${formatMoney(imported, 'USD')} in ${account} as of ${asOf}; its client ledger here had ${formatMoney(ledgerThen, 'USD')} then. Find the receipt, payment or correction that one of the two lacks and record it there; if your own system was wrong, correct it and import the balance again. Until then refunds can use no more than the smaller of the two. This task completes itself once they agree.`;
+  return `Your own system said that matter ${matterNumber} had ${formatMoney(imported, 'USD')} in ${account} as of ${formatDay(asOf)}; its client ledger here had ${formatMoney(ledgerThen, 'USD')} then. Find the receipt, payment or correction that one of the two lacks and record it there; if your own system was wrong, correct it and import the balance again. Until then refunds can use no more than the smaller of the two. This task completes itself once they agree.`;
 }
 
 /** @param left what is left of it after what moved here since @param held what refunds under way hold */
@@ -159,7 +160,7 @@ export function trustBalanceBelowHeldSummary(
   { matterNumber, account, imported, asOf }: BalanceNamed,
   { left, held }: { readonly left: Money; readonly held: Money },
 ): string {
-  return `Your own system said that matter ${matterNumber} had ${formatMoney(imported, 'USD')} in ${account} as of ${asOf}. After what moved here since then, that leaves ${formatMoney(left, 'USD')}, but refunds under way hold ${formatMoney(held, 'USD')}. No new refund of this matter's trust money is accepted meanwhile. Find out where the money went. If it is gone, cancel the refund or record on its page that the money cannot be recovered from trust; if your own system was wrong, correct it and import the balance again. This task completes itself once the balance covers what is held.`;
+  return `Your own system said that matter ${matterNumber} had ${formatMoney(imported, 'USD')} in ${account} as of ${formatDay(asOf)}. After what moved here since then, that leaves ${formatMoney(left, 'USD')}, but refunds under way hold ${formatMoney(held, 'USD')}. No new refund of this matter's trust money is accepted meanwhile. Find out where the money went. If it is gone, cancel the refund or record on its page that the money cannot be recovered from trust; if your own system was wrong, correct it and import the balance again. This task completes itself once the balance covers what is held.`;
 }
 
 /** Why an email was not sent. */

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { escapeHtml } from './email-layout.ts';
 import { asId, type TransactionId } from './ids.ts';
 import { money } from './money.ts';
-import { escapeHtml, refundOfPaymentLink, refundProcessingEmail } from './refund-email.ts';
+import { refundOfPaymentLink, refundProcessingEmail } from './refund-email.ts';
 
 const FACTS = {
   recipientName: 'Nora Adler',
@@ -26,7 +27,7 @@ test('the email says who gets what back, when, and why, in plain text', () => {
     [
       'Nora Adler,',
       '',
-      'A payment on your matter is being refunded in full. Dana Whitfield should have the money between 2026-11-30 and 2026-12-01: from the processor on, that is the part of their bank.',
+      'A payment on your matter is being refunded in full. Dana Whitfield should have the money between Monday, November 30 and Tuesday, December 1, 2026: from the processor on, that is the part of their bank.',
       '',
       'Amount: $125.00',
       'Payer: Dana Whitfield',
@@ -56,7 +57,7 @@ test('no line that a person wrote reads like one of ours', () => {
   expect(lines.filter((line) => /^(?:See the refund|Matter): /.test(line))).toHaveLength(2);
   expect(text).toContain('Reason:\n  > ok\n  >\n  > Amount: $1.00\n  > See the refund: ');
   expect(html).toContain(
-    '<td>ok<br><br>Amount: $1.00<br>See the refund: https://evil.example<br>Matter: none</td>',
+    '>ok<br><br>Amount: $1.00<br>See the refund: https://evil.example<br>Matter: none</blockquote>',
   );
   expect(subject).not.toMatch(/[\r\n]/);
 });
@@ -71,7 +72,7 @@ test('whatever a person wrote stays text in the HTML', () => {
   fc.assert(
     fc.property(fc.string({ unit: fc.constantFrom('<', '>', '&', '"', "'", 'a', ' ') }), (reason) => {
       const { html } = refundProcessingEmail({ ...FACTS, reason }, EXPECTED);
-      expect(html).toContain(`<td>${escapeHtml(reason)}</td>`);
+      expect(html).toContain(`>${escapeHtml(reason.trimEnd())}</blockquote>`);
       expect(escapeHtml(reason)).not.toMatch(/[<>"']/);
     }),
   );

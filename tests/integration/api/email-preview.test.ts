@@ -1,4 +1,7 @@
 // The email of a refund, in its preview (B3, R9): with the reason as far as it is typed, and written down nowhere.
+import { eq } from 'drizzle-orm';
+import { matterUsers } from '@makewhole/db/schema/matters';
+import { formatDayRange } from '@makewhole/domain/format-day';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { TEXT_LENGTH_MAX } from '@makewhole/domain/text-limits';
 import { PORTAL_URL, createApiWorld, type ApiWorld } from './api-world.ts';
@@ -25,7 +28,7 @@ it('is composed for the first of its readers, with the reason and the way to the
   });
   expect(body.email?.text).toContain('Reason:\n  > Paid <twice>\n  > by mistake\n');
   expect(body.email?.text).toContain(`${PORTAL_URL}/payments/${transactionId}/refund`);
-  expect(body.email?.text).toContain(`between ${body.expected.earliest} and ${body.expected.latest}`);
+  expect(body.email?.text).toContain(formatDayRange(body.expected.earliest, body.expected.latest));
 });
 
 it('changes with the reason, and the preview that is confirmed does not', async () => {
@@ -34,6 +37,17 @@ it('changes with the reason, and the preview that is confirmed does not', async 
   expect(none.body.email?.text).toContain('Reason:\n');
   expect(some.body.email?.text).toContain('Reason: Twice\n');
   expect(some.body.previewHash).toBe(none.body.previewHash);
+});
+
+it('goes once to a mailbox, however its address is written on the matter', async () => {
+  const transactionId = await world.pay();
+  const { firmId, matterId } = world.firm;
+  const again = { firmId, matterId, email: 'NORA@Adler.example', name: 'Nora A.' };
+  await world.db.insert(matterUsers).values(again);
+  const { body } = await preview({ transactionId });
+  await world.db.delete(matterUsers).where(eq(matterUsers.email, again.email));
+  const addresses = body.recipients.map(({ email }) => email.toLowerCase());
+  expect(addresses.toSorted()).toEqual(['luis@adler.example', 'nora@adler.example']);
 });
 
 it('is none where the payment has a refund already', async () => {

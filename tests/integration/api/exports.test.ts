@@ -1,10 +1,15 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { parse } from 'csv-parse/sync';
+import { eq, sql, type SQL } from 'drizzle-orm';
 import { findFirstConnection } from '@makewhole/db/connections/find-connection';
+import { firms } from '@makewhole/db/schema/firms';
 import { payments } from '@makewhole/db/schema/payments';
+import { readStrictly } from '@makewhole/domain/fixtures/read-strict-csv';
 import { asId, type TransactionId } from '@makewhole/domain/ids';
 import { money } from '@makewhole/domain/money';
+import { createSmallFirm, type SmallFirm } from '../../support/small-firm.ts';
 import { createApiWorld, giveKey, type ApiWorld } from './api-world.ts';
+import { dayIn } from '@makewhole/api/http/download';
 import { askForRefund, call } from './call.ts';
 
 const NASTY = ['=1+1', '+1', '-1', '@now', '\tx', '\rx', 'Raúl "Ray", Jr.', 'Ann\r\n=2'];
@@ -36,8 +41,12 @@ afterAll(() => world.stop());
 async function rowsOf(path: string, key = world.key): Promise<Record<string, string>[]> {
   const { status, text, headers } = await call(world.url, `GET ${path}`, { key });
   expect([status, headers.get('content-type')]).toEqual([200, 'text/csv; charset=utf-8']);
-  expect(headers.get('content-disposition')).toMatch(/^attachment; filename="\w+-\d{4}-\d\d-\d\d\.csv"$/);
-  return parse(text, { columns: true, bom: true }); // each column by its head
+  expect(headers.get('content-disposition')).toMatch(
+    /^attachment; filename="makewhole-\w+-\d{4}-\d\d-\d\d\.csv"$/,
+  );
+  const rows: Record<string, string>[] = parse(text, { columns: true, bom: true }); // each column by its head
+  expect(rows.map((row) => Object.values(row))).toEqual(readStrictly(text).slice(1));
+  return rows;
 }
 
 it('exports every page of what is filtered, in its order, in decimals and in the zone of the firm', async () => {
@@ -46,7 +55,9 @@ it('exports every page of what is filtered, in its order, in decimals and in the
   expect(rows[0]).toMatchObject({
     'Transaction ID': 'txn_0',
     'Created (America/New_York)': '2026-01-04 22:30:00',
+    'Created offset': 'UTC-05:00',
     'Settled (America/New_York)': '',
+    'Settled offset': '',
     Payer: 'Crowd 0',
     'Last four': '0042',
     Amount: '1000.00',
@@ -78,6 +89,67 @@ it('exports refunds with who was paid back and why, words that look like formula
     Reason: "'=cmd|/c calc",
   });
 });
+
+it('is dated as the firm dates it, wherever the server is', async () => {
+  // At any time it is another day in at least one of these than in UTC.
+  for (const timeZone of ['Pacific/Honolulu', 'Pacific/Kiritimati']) {
+    await world.db.update(firms).set({ timeZone }).where(eq(firms.id, world.otherFirm.firmId));
+    const range = `?from=${dayIn(timeZone)}&to=${dayIn(timeZone)}`;
+    const paths = ['exports/payments', `exports/journal${range}`, 'reports/trust', 'reports/unclaimed'];
+    for (const path of paths) {
+      const before = dayIn(timeZone);
+      const { headers } = await call(world.url, `GET /v1/${path}`, {
+        key: world.otherKey,
+        headers: { accept: path.startsWith('reports') ? 'text/csv' : '*/*' },
+      });
+      expect(headers.get('content-disposition'), path).toMatch(
+        new RegExp(`"makewhole-[a-z-]+-(${before}|${dayIn(timeZone)})\\.csv"$`),
+      );
+    }
+  }
+});
+
+it('is refused if it is longer than a file may be, and exported in parts', async () => {
+  const { firm, key } = await longFirm();
+  const wide = { createdAt: sql`'2026-01-01'::timestamptz + n * interval '1 minute'`, settledAt: sql`NULL` };
+  await insertMany(firm, 50_001, wide);
+  const { status, body } = await call(world.url, 'GET /v1/exports/payments', { key });
+  expect([status, body.code]).toEqual([422, 'export_too_long']);
+  expect(body.detail).toContain('more than 50,000 rows');
+  expect(await rowsOf('/v1/exports/payments?to=2026-01-02T00:00:00Z', key)).toHaveLength(24 * 60 - 1);
+});
+
+it('never looks whole if it ends too early', async () => {
+  const { firm, key } = await longFirm();
+  // The time of the last of three pages is none that can be shown.
+  const broken = sql`CASE WHEN n = ${CROWD} THEN 'infinity'::timestamptz END`;
+  await insertMany(firm, CROWD, {
+    ...{ createdAt: sql`'2026-01-01'::timestamptz + n * interval '1 minute'`, settledAt: broken },
+  });
+  const response = await fetch(`${world.url}/v1/exports/payments?sort=created`, {
+    headers: { authorization: `Bearer ${key}` },
+  });
+  expect(response.status).toBe(200);
+  // Whoever reads it to its end is told by HTTP that this was not the end: there is no last chunk.
+  await expect(response.text()).rejects.toThrow('terminated');
+});
+
+async function longFirm() {
+  const firm = await createSmallFirm(world.db);
+  return { firm, key: await giveKey(world.db, firm) };
+}
+
+async function insertMany(
+  { firmId }: SmallFirm,
+  count: number,
+  { createdAt, settledAt }: { readonly createdAt: SQL; readonly settledAt: SQL },
+): Promise<void> {
+  const { id } = await findFirstConnection(world.db, firmId);
+  await world.db.execute(sql`
+    INSERT INTO payments (firm_id, transaction_id, connection_id, type, status, amount, currency, method, last4, payer_name, created_at, settled_at)
+    SELECT ${firmId}, 'txn_many_' || n, ${id}, 'sale', 'settled', 100, 'USD', 'card', '0042', 'Many', ${createdAt}, ${settledAt}
+    FROM generate_series(1, ${count}::int) AS n`);
+}
 
 it('holds nothing of another firm, and is for whoever may read', async () => {
   expect(await rowsOf('/v1/exports/payments', world.otherKey)).toEqual([]);

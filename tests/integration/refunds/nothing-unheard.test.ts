@@ -152,7 +152,7 @@ describe('what is owed', () => {
       [LAWYER, 'To do: a refund of $80.00'],
       [OWNER, 'A refund of $80.00 needs attention'],
     ]);
-    expect(ofRefund.every(({ text }) => / Due \w{3}, \w{3} \d+\./.test(text))).toBe(true);
+    expect(ofRefund.every(({ text }) => / Due \w+day, \w+ \d+, \d{4}\./.test(text))).toBe(true);
     const reminders = await sweepAt(db, later(6));
     expect(reminders.filter(({ subject }) => subject.startsWith('Reminder')).length).toBeGreaterThan(0);
     const escalations = await sweepAt(db, later(20));

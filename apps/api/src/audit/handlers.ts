@@ -1,9 +1,11 @@
 import { exportAudit } from '@makewhole/db/audit/export-audit';
+import { findFirm } from '@makewhole/db/firms/find-firm';
 import { readRefundTrail } from '@makewhole/db/audit/read-refund-trail';
 import type { FirmId } from '@makewhole/domain/ids';
 import { verifyAudit } from '@makewhole/verify/verify-audit';
 import { recordDownload } from '../access-events/record-download.ts';
 import type { App, Services } from '../context.ts';
+import { dayIn, nameDownload } from '../http/download.ts';
 import { REFUND_NOT_FOUND, problem } from '../http/problems.ts';
 import { findOwnRefund } from '../refunds/find-changed.ts';
 import { auditKeysRoute, exportAuditRoute, verifyAuditRoute, verifyRefundRoute } from './routes.ts';
@@ -14,9 +16,9 @@ export function addAuditHandlers(app: App, services: Services): void {
   app.get(exportAuditRoute.getRoutingPath(), async (c) => {
     const { firmId } = c.get('caller');
     await recordDownload(services, c, 'exported', { what: 'audit' });
-    const day = new Date().toISOString().slice(0, 10);
+    const { timeZone } = await findFirm(services.db, { firmId });
     c.header('Content-Type', 'application/x-ndjson');
-    c.header('Content-Disposition', `attachment; filename="audit-${day}.ndjson"`);
+    nameDownload(c, ['audit', dayIn(timeZone)], 'ndjson');
     return c.body(ReadableStream.from(bytesOf(services, firmId)), 200);
   });
 

@@ -1,10 +1,12 @@
 import { findBankAccount } from '@makewhole/db/bank-accounts/list-bank-accounts';
 import { findFirm } from '@makewhole/db/firms/find-firm';
+import { countJournalLines } from '@makewhole/db/journal/count-journal-lines';
 import { findAccountMap } from '@makewhole/db/journal/find-account-map';
 import { listJournal } from '@makewhole/db/journal/list-journal';
+import { countPayments } from '@makewhole/db/payments/count-payments';
 import { listPayments } from '@makewhole/db/payments/list-payments';
 import { viewPayments } from '@makewhole/db/payments/payment-view';
-import { listRefunds, type RefundFilter } from '@makewhole/db/refunds/list-refunds';
+import { countRefunds, listRefunds, type RefundFilter } from '@makewhole/db/refunds/list-refunds';
 import { asId, type BankAccountId } from '@makewhole/domain/ids';
 import { isStorableText } from '@makewhole/domain/storable-text';
 import { recordDownload } from '../access-events/record-download.ts';
@@ -12,8 +14,9 @@ import { BANK_ACCOUNT_NOT_FOUND } from '../bank-accounts/handlers.ts';
 import type { App, ApiEnv, Services } from '../context.ts';
 import type { Context } from 'hono';
 import { rangesOf } from '../http/fields.ts';
-import { csvOf, pagesOf, type Columns } from '../csv.ts';
-import { problem } from '../http/problems.ts';
+import { EXPORT_ROWS_MAX, csvOf, pagesOf, type Columns } from '../csv.ts';
+import { dayIn, nameDownload } from '../http/download.ts';
+import { problem, type Refusal } from '../http/problems.ts';
 import { journalColumns, journalRows } from './journal-columns.ts';
 import { paymentColumns } from './payment-columns.ts';
 import { refundColumns, type RefundRow } from './refund-columns.ts';
@@ -23,6 +26,13 @@ import { exportJournalRoute, exportPaymentsRoute, exportRefundsRoute } from './r
 const PAGE_ROWS = 500;
 /** Postings per database read: each read goes through the range again, so there are few. */
 const PAGE_POSTINGS = 2_000;
+/** One row more than may be exported shows that there are too many. */
+const COUNTED_MAX = EXPORT_ROWS_MAX + 1;
+
+const EXPORT_TOO_LONG: Refusal = {
+  code: 'export_too_long',
+  detail: `This list has more than ${EXPORT_ROWS_MAX.toLocaleString('en-US')} rows, and a file with only some of them would look complete. Choose an earlier and a later range of dates, and export each.`,
+};
 
 export function addExportHandlers(app: App, services: Services): void {
   const { db } = services;
@@ -32,6 +42,9 @@ export function addExportHandlers(app: App, services: Services): void {
     const { type, q, sort, ...ranges } = c.req.valid('query');
     const wanted = { firmId, type, q, sort, ...rangesOf(ranges), limit: PAGE_ROWS };
     const { timeZone } = await findFirm(db, { firmId });
+    const counts = await countPayments(db, wanted, COUNTED_MAX);
+    const count = type === undefined ? counts.sale + counts.authorization + counts.refund : counts[type];
+    if (count > EXPORT_ROWS_MAX) return problem(c, EXPORT_TOO_LONG);
     await recordDownload(services, c, 'exported', { what: 'payments' });
     const pages = pagesOf(async (cursor) => {
       const page = await listPayments(db, { ...wanted, cursor });
@@ -45,6 +58,7 @@ export function addExportHandlers(app: App, services: Services): void {
     const { status, open, late, q, sort, ...ranges } = c.req.valid('query');
     const wanted = { firmId, status, open, late, q, sort, ...rangesOf(ranges), limit: PAGE_ROWS };
     const { timeZone } = await findFirm(db, { firmId });
+    if ((await countRefunds(db, wanted, COUNTED_MAX)) > EXPORT_ROWS_MAX) return problem(c, EXPORT_TOO_LONG);
     await recordDownload(services, c, 'exported', { what: 'refunds' });
     const pages = pagesOf((cursor) => pageWithPayments(services, { ...wanted, cursor }));
     return sendCsv(c, services, { name: 'refunds', timeZone, pages, columns: refundColumns(timeZone) });
@@ -66,13 +80,15 @@ function addJournalHandler(app: App, services: Services): void {
     }
     const wanted = { firmId, ...days, bankAccountId: account, limit: PAGE_POSTINGS };
     const [{ timeZone }, map] = await Promise.all([findFirm(db, { firmId }), findAccountMap(db, firmId)]);
+    if ((await countJournalLines(db, wanted, COUNTED_MAX)) > EXPORT_ROWS_MAX)
+      return problem(c, EXPORT_TOO_LONG);
     await recordDownload(services, c, 'exported', { what: 'journal' });
     const pages = pagesOf(async (cursor) => {
       const page = await listJournal(db, { ...wanted, cursor });
       return { data: journalRows(page.data, map.basis), nextCursor: page.nextCursor };
     });
     const columns = journalColumns(map.accounts, timeZone);
-    return sendCsv(c, services, { name: `journal_${map.basis}`, timeZone, pages, columns });
+    return sendCsv(c, services, { name: `journal-${map.basis}`, timeZone, pages, columns });
   });
 }
 
@@ -88,9 +104,8 @@ function sendCsv<Row>(
   services: Services,
   { name, timeZone, pages, columns }: Export<Row>,
 ) {
-  const today = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(new Date());
   c.header('Content-Type', 'text/csv; charset=utf-8');
-  c.header('Content-Disposition', `attachment; filename="${name}-${today}.csv"`);
+  nameDownload(c, [name, dayIn(timeZone)], 'csv');
   return c.body(ReadableStream.from(bytesOf(services, csvOf(pages, columns))), 200);
 }
 

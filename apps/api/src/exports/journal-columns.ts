@@ -1,7 +1,7 @@
 import type { AccountMap } from '@makewhole/db/journal/find-account-map';
 import type { JournalPosting } from '@makewhole/db/journal/list-journal';
 import { journalLines, type Basis } from '@makewhole/domain/journal-export';
-import { decimalOf, timeIn, type Columns } from '../csv.ts';
+import { decimalOf, offsetIn, timeIn, type Columns } from '../csv.ts';
 
 /** A line of a posting. */
 type JournalRow = {
@@ -16,7 +16,7 @@ export function journalRows(postings: readonly JournalPosting[], basis: Basis): 
   );
 }
 
-/** The spreadsheet columns of the journal; an account without a name of the firm's own has ours. */
+/** The spreadsheet columns of the journal; an account without a name of the firm's own has ours. New columns come last. */
 export function journalColumns(accounts: AccountMap['accounts'], timeZone: string): Columns<JournalRow> {
   const mapped = new Map(accounts.map((account) => [account.code, account]));
   const nameOf = ({ line }: JournalRow) => {
@@ -37,5 +37,6 @@ export function journalColumns(accounts: AccountMap['accounts'], timeZone: strin
     'Transaction ID': ({ posting }) => posting.transactionId,
     'Refund ID': ({ posting }) => posting.refundId,
     [`Recorded (${timeZone})`]: ({ posting }) => timeIn(posting.recordedAt, timeZone),
+    'Recorded offset': ({ posting }) => offsetIn(posting.recordedAt, timeZone),
   };
 }

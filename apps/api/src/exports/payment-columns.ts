@@ -1,7 +1,7 @@
 import type { PaymentView } from '@makewhole/db/payments/payment-view';
-import { decimalOf, timeIn, type Columns } from '../csv.ts';
+import { decimalOf, offsetIn, timeIn, type Columns } from '../csv.ts';
 
-/** The spreadsheet columns of a payment; times are in the firm's zone, which the headers name. */
+/** The spreadsheet columns of a payment; times are in the firm's zone, which the headers name. New ones come last. */
 export function paymentColumns(timeZone: string): Columns<PaymentView> {
   return {
     'Transaction ID': ({ transactionId }) => transactionId,
@@ -22,6 +22,8 @@ export function paymentColumns(timeZone: string): Columns<PaymentView> {
     Disputed: ({ disputed }) => (disputed ? 'yes' : 'no'),
     'Refund ID': ({ refundId, refundOf }) => refundId ?? refundOf?.refundId ?? null,
     'Refund of': ({ refundOf }) => refundOf?.transactionId ?? null,
+    'Created offset': ({ createdAt }) => offsetIn(createdAt, timeZone),
+    'Settled offset': ({ settledAt }) => (settledAt === null ? null : offsetIn(settledAt, timeZone)),
   };
 }
 

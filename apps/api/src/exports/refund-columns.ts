@@ -1,13 +1,14 @@
 import type { PaymentView } from '@makewhole/db/payments/payment-view';
 import type { RefundView } from '@makewhole/db/refunds/refund-view';
-import { decimalOf, timeIn, type Columns } from '../csv.ts';
+import { decimalOf, offsetIn, timeIn, type Columns } from '../csv.ts';
 
 /** A refund with its payment. */
 export type RefundRow = { readonly refund: RefundView; readonly payment: PaymentView | undefined };
 
-/** The spreadsheet columns of a refund; times are in the firm's zone, which the headers name. */
+/** The spreadsheet columns of a refund; times are in the firm's zone, which the headers name. New ones come last. */
 export function refundColumns(timeZone: string): Columns<RefundRow> {
   const timeOf = (at: Date | null) => (at === null ? null : timeIn(at, timeZone));
+  const offsetOf = (at: Date | null) => (at === null ? null : offsetIn(at, timeZone));
   return {
     'Refund ID': ({ refund }) => refund.id,
     'Transaction ID': ({ refund }) => refund.transactionId,
@@ -28,5 +29,8 @@ export function refundColumns(timeZone: string): Columns<RefundRow> {
     [`Settled (${timeZone})`]: ({ refund }) => timeOf(refund.settledAt),
     [`Closed (${timeZone})`]: ({ refund }) => timeOf(refund.closedAt),
     Failure: ({ refund }) => refund.failureMessage,
+    'Requested offset': ({ refund }) => offsetOf(refund.requestedAt),
+    'Settled offset': ({ refund }) => offsetOf(refund.settledAt),
+    'Closed offset': ({ refund }) => offsetOf(refund.closedAt),
   };
 }

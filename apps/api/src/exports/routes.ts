@@ -8,7 +8,7 @@ import { EXPORT_ROWS_MAX } from '../csv.ts';
 
 const tags = ['Exports'];
 
-const description = `All rows of the list that match the filters, as CSV for a spreadsheet: UTF-8, times in the firm's zone, decimal amounts, and an apostrophe before text that looks like a formula. At most ${EXPORT_ROWS_MAX} rows; if there are more, the last line says so.`;
+const description = `All rows of the list that match the filters, as CSV for a spreadsheet: UTF-8 with a byte order mark, RFC 4180, times in the firm's zone with their offset from UTC in columns of their own, decimal amounts, and an apostrophe before text that looks like a formula. At most ${EXPORT_ROWS_MAX} rows: a longer list is refused with export_too_long. If the connection ends before the last chunk, the file is not complete.`;
 
 const responses = {
   200: { description: 'The list', content: { 'text/csv': { schema: z.string() } } },
@@ -36,7 +36,7 @@ export const exportJournalRoute = defineRoute('/v1/exports/journal', 'report.rea
   method: 'get',
   tags,
   summary: "Export the journal for the firm's general ledger as CSV",
-  description: `Every posting that is effective in a range of at most ${DAYS_MAX} days of the firm, by day and then as it was recorded, one line for each account that it moves. Debits and credits are decimal amounts, and those of a posting are equal. The basis and the numbers and names of the accounts are those of /v1/firm/account-map; on the cash basis, invoices, write-offs and credit notes are left out, and fees are income when they are paid. A posting that is recorded later for an earlier day shows when that day is exported again. At most ${EXPORT_ROWS_MAX} lines; if there are more, the last line says so: export fewer days.`,
+  description: `Every posting that is effective in a range of at most ${DAYS_MAX} days of the firm, by day and then as it was recorded, one line for each account that it moves. Debits and credits are decimal amounts, and those of a posting are equal. The basis and the numbers and names of the accounts are those of /v1/firm/account-map; on the cash basis, invoices, write-offs and credit notes are left out, and fees are income when they are paid. A posting that is recorded later for an earlier day shows when that day is exported again. At most ${EXPORT_ROWS_MAX} lines, which on the cash basis includes those left out: a longer range is refused with export_too_long; export fewer days.`,
   request: {
     query: z
       .strictObject({

@@ -9,12 +9,13 @@ import { isStorableText } from '@makewhole/domain/storable-text';
 import { recordDownload } from '../access-events/record-download.ts';
 import { BANK_ACCOUNT_NOT_FOUND } from '../bank-accounts/handlers.ts';
 import type { App, Services } from '../context.ts';
+import { nameDownload } from '../http/download.ts';
 import { BAD_CURSOR, problem, type Refusal } from '../http/problems.ts';
 import { MONTH_END_NOT_FOUND, MONTH_END_TOO_LARGE, accountOf } from './account-of.ts';
 import { monthEndBinderBody, monthEndBody } from './month-end-body.ts';
 import { listMonthEndsRoute, openMonthEndRoute, readMonthEndRoute, readSectionRoute } from './routes.ts';
 import type { MonthEndBinderBody } from './schemas.ts';
-import { sectionCsv } from './section-csv.ts';
+import { accountNameIn, sectionCsv } from './section-csv.ts';
 
 export function addMonthEndHandlers(app: App, services: Services): void {
   const { db } = services;
@@ -62,8 +63,7 @@ export function addMonthEndHandlers(app: App, services: Services): void {
     if (wanted === undefined) return problem(c, SECTION_NOT_FOUND);
     await recordDownload(services, c, 'exported', { what: 'month_end', monthEndId, section });
     c.header('Content-Type', 'text/csv; charset=utf-8');
-    const name = `month-end-${read.endingOn}-${section}.csv`;
-    c.header('Content-Disposition', `attachment; filename="${name}"`);
+    nameDownload(c, ['month-end', read.endingOn, section, accountNameIn(read)], 'csv');
     return c.body(sectionCsv(read, wanted), 200);
   });
 }

@@ -1,4 +1,5 @@
-import { csvLines, decimalOf } from '../csv.ts';
+import { csvText } from '@makewhole/domain/csv-text';
+import { decimalOf } from '../csv.ts';
 import type { MonthEndBinderBody } from './schemas.ts';
 
 type Section = MonthEndBinderBody['sections'][number];
@@ -6,16 +7,12 @@ type Cell = Section['rows'][number][string];
 
 /** A section as CSV: what it is of, then the table with decimal amounts, its count and its total. */
 export function sectionCsv(binder: MonthEndBinderBody, { columns, rows, ...section }: Section): string {
-  const facts = new Map(
-    binder.sections
-      .find((one) => one.section === '0')
-      ?.rows.map(({ what, value }) => [String(what), textOf(value)]),
-  );
+  const facts = factsIn(binder);
   const account = ['Firm', 'Account', 'Bank', 'Last four', 'IOLTA', 'State'].map((name) => [
     name,
     facts.get(name) ?? '',
   ]);
-  return csvLines(
+  return csvText(
     [
       [binder.title],
       ...account,
@@ -38,6 +35,17 @@ export function sectionCsv(binder: MonthEndBinderBody, { columns, rows, ...secti
     ],
     { bom: true },
   );
+}
+
+/** The name of the bank account that was reconciled. */
+export function accountNameIn(binder: MonthEndBinderBody): string {
+  return factsIn(binder).get('Account') ?? '';
+}
+
+/** What the binder's first section says of the firm and the account. */
+function factsIn(binder: MonthEndBinderBody): ReadonlyMap<string, string> {
+  const rows = binder.sections.find((one) => one.section === '0')?.rows ?? [];
+  return new Map(rows.map(({ what, value }) => [String(what), textOf(value)]));
 }
 
 function textOf(cell: Cell | undefined): string {

@@ -6,6 +6,7 @@ import { readUnclaimed } from '@makewhole/db/reports/read-unclaimed';
 import { readTrustReport } from '@makewhole/db/reports/read-trust-report';
 import { recordDownload } from '../access-events/record-download.ts';
 import type { App, Services } from '../context.ts';
+import { dayIn, nameDownload } from '../http/download.ts';
 import { refundReportRoute, trustReportRoute, unclaimedReportRoute } from './routes.ts';
 import type { TrustReportBody } from './schemas.ts';
 import { trustReportCsv } from './trust-report-csv.ts';
@@ -29,8 +30,9 @@ export function addReportHandlers(app: App, services: Services): void {
     if (!wantsCsv) return c.json(body, 200);
     await recordDownload(services, c, 'exported', { what: 'trust_report' });
     c.header('Content-Type', 'text/csv; charset=utf-8');
-    c.header('Content-Disposition', `attachment; filename="trust-report-${asOf.slice(0, 10)}.csv"`);
-    return c.body(trustReportCsv(body), 200);
+    const firm = await findFirm(db, { firmId });
+    nameDownload(c, ['trust-report', dayIn(firm.timeZone, new Date(asOf))], 'csv');
+    return c.body(trustReportCsv(body, firm), 200);
   });
 
   app.openapi(unclaimedReportRoute, async (c) => {
@@ -43,8 +45,9 @@ export function addReportHandlers(app: App, services: Services): void {
     if (!prefersCsv(c)) return c.json(body, 200);
     await recordDownload(services, c, 'exported', { what: 'unclaimed_report' });
     c.header('Content-Type', 'text/csv; charset=utf-8');
-    c.header('Content-Disposition', `attachment; filename="unclaimed-${asOf.slice(0, 10)}.csv"`);
-    return c.body(unclaimedCsv(body), 200);
+    const firm = await findFirm(db, { firmId });
+    nameDownload(c, ['unclaimed', dayIn(firm.timeZone, now)], 'csv');
+    return c.body(unclaimedCsv(body, firm), 200);
   });
 
   app.openapi(refundReportRoute, async (c) => {

@@ -50,8 +50,10 @@ const REPORT: TrustReportBody = {
 };
 
 it('is a table of decimals whose words are no formulas', () => {
-  expect(trustReportCsv(REPORT).split('\r\n')).toEqual([
-    '\uFEFF"Ledger self-check of 2026-03-04T07:00:00.000Z, USD"',
+  expect(
+    trustReportCsv(REPORT, { name: 'Ortiz & Lee', timeZone: 'America/Los_Angeles' }).split('\r\n'),
+  ).toEqual([
+    '\uFEFF"Ledger self-check of Ortiz & Lee as of 2026-03-03 23:00:00 UTC-08:00 (America/Los_Angeles), USD",,,,,,,,',
     'Line,Matter,Name,Client,Ledger,Balance,Held,Difference,Shortage',
     'Statement,2026-03-03,Ledger by effective date,,1234.05,1300.00,,65.95,',
     'Bank,,,,1234.05,,,0.05,',

@@ -1,6 +1,7 @@
 import { money, sum, type Money } from '@makewhole/domain/money';
 import type { TrustLedger } from '@makewhole/domain/trust-transactions';
-import { csvLines, decimalOf } from '../csv.ts';
+import { csvText } from '@makewhole/domain/csv-text';
+import { decimalOf, wholeTimeIn } from '../csv.ts';
 import type { TrustReportBody } from './schemas.ts';
 
 const COLUMNS = ['Line', 'Matter', 'Name', 'Client', 'Ledger', 'Balance', 'Held', 'Difference', 'Shortage'];
@@ -11,15 +12,18 @@ const LEDGER_LABELS: Readonly<Record<TrustLedger, string>> = {
   unidentified: 'Unidentified deposits',
 };
 
+/** The firm whose report it is. */
+type Firm = { readonly name: string; readonly timeZone: string };
+
 /**
- * The report as CSV: the bank statement, the three totals, then a line per ledger that is no matter's, and per matter.
+ * The report as CSV, after a line that says what it is: the bank statement, the three totals, then a line per ledger that is no matter's, and per matter.
  * Amounts are decimals of the currency.
  */
-export function trustReportCsv(report: TrustReportBody): string {
+export function trustReportCsv(report: TrustReportBody, { name, timeZone }: Firm): string {
   const { bank, book, clients, differences, matters, statement, asOf, currency } = report;
   const { positive, shortage, otherLedgers } = report;
   const lines = [
-    [`Ledger self-check of ${asOf}, ${currency}`],
+    [`Ledger self-check of ${name} as of ${wholeTimeIn(asOf, timeZone)}, ${currency}`],
     [...COLUMNS],
     ...(statement === null
       ? []
@@ -43,7 +47,7 @@ export function trustReportCsv(report: TrustReportBody): string {
     ]),
     ...matters.flatMap(matterLines),
   ];
-  return csvLines(lines, { bom: true });
+  return csvText(lines, { bom: true });
 }
 
 /** One line, and one more for each account if there are several. */

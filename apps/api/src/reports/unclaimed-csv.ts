@@ -1,4 +1,5 @@
-import { csvLines, decimalOf } from '../csv.ts';
+import { csvText } from '@makewhole/domain/csv-text';
+import { decimalOf, wholeTimeIn } from '../csv.ts';
 import type { UnclaimedReportBody } from './unclaimed-schema.ts';
 
 const KIND_LABELS: Readonly<Record<UnclaimedReportBody['items'][number]['kind'], string>> = {
@@ -12,12 +13,16 @@ const COLUMNS = [
   'Transaction ID',
 ];
 
-/** The list as CSV, a line for each owner. Amounts are decimals of the currency. */
-export function unclaimedCsv({ asOf, currency, items, isComplete }: UnclaimedReportBody): string {
+/** The list as CSV, after a line that says what it is: a line for each owner. Amounts are decimals of the currency. */
+export function unclaimedCsv(
+  { asOf, currency, items, isComplete }: UnclaimedReportBody,
+  { name, timeZone }: { readonly name: string; readonly timeZone: string },
+): string {
   const lines = items.map((one) => [
     ...[KIND_LABELS[one.kind], one.owner, one.matterNumber, decimalOf(one.amount), one.reference],
     ...[one.lastContactOn, one.state, one.dormantOn, one.transactionId],
   ]);
-  const title = `Unclaimed money as of ${asOf}, ${currency}${isComplete ? '' : ' (the oldest; there is more)'}`;
-  return csvLines([[title], COLUMNS, ...lines], { bom: true });
+  const extent = isComplete ? '' : ' (the oldest; there is more)';
+  const title = `Unclaimed money at ${name} as of ${wholeTimeIn(asOf, timeZone)}, ${currency}${extent}`;
+  return csvText([[title], COLUMNS, ...lines], { bom: true });
 }

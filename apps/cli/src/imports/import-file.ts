@@ -4,6 +4,7 @@ import type { Kind } from '@makewhole/client/imports/kinds';
 import { readRows, type BadRow } from '@makewhole/client/imports/read-rows';
 import { readTable } from '@makewhole/client/imports/read-table';
 import { sendRows, type Sent, type Stop } from '@makewhole/client/imports/send-rows';
+import { withoutGuard } from '@makewhole/domain/csv-text';
 import { openApi, refused, type Api } from '../api/client.ts';
 import { CommandFailure, EXIT } from '../exit-codes.ts';
 import type { Output } from '../output.ts';
@@ -31,7 +32,7 @@ export async function importFile<Body>(
   const { dryRun, skipBad, report, asOf = new Date().toISOString() } = options;
   if (report !== undefined) checkReportPath(report);
   const api = openApi();
-  const table = readTable(await read(path), kind);
+  const table = readTable(await read(path), kind, withoutGuard);
   if (!table.ok) throw new CommandFailure(table.fault, EXIT.usage);
   const { good, bad } = readRows(table.rows, kind, asOf);
   const stopped = new AbortController();

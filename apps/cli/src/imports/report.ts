@@ -2,7 +2,8 @@
 import { writeFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import type { BadRow } from '@makewhole/client/imports/read-rows';
-import { REPORT_COLUMNS, reportCsv } from '@makewhole/client/imports/report-csv';
+import { REPORT_COLUMNS, reportTable } from '@makewhole/client/imports/report-table';
+import { csvText } from '@makewhole/domain/csv-text';
 import { CommandFailure, EXIT } from '../exit-codes.ts';
 import { table } from '../output.ts';
 
@@ -17,7 +18,10 @@ export function checkReportPath(path: string): void {
 
 /** Every bad row; an empty list too, so that a script finds the file. */
 export async function writeReport(path: string, bad: readonly BadRow[]): Promise<void> {
-  const content = extname(path) === '.json' ? `${JSON.stringify(bad, null, 2)}\n` : reportCsv(bad);
+  const content =
+    extname(path) === '.json'
+      ? `${JSON.stringify(bad, null, 2)}\n`
+      : csvText(reportTable(bad), { bom: true });
   await writeFile(path, content).catch((error: unknown) => {
     throw new CommandFailure(`--report: ${path} cannot be written (${String(error)})`, EXIT.usage);
   });

@@ -1,4 +1,5 @@
 import { ApplicationFailure } from '@temporalio/activity';
+import { findFirm } from '@makewhole/db/firms/find-firm';
 import { listPeople } from '@makewhole/db/users/list-people';
 import {
   claimNotice,
@@ -87,9 +88,12 @@ async function notifyOwners(
 ): Promise<void> {
   const endpoint = await findEndpoint(db, { firmId, endpointId: id });
   if (endpoint === null || !(await claimNotice(db, endpoint, at))) return;
-  const owners = await listPeople(db, firmId, ['owner']);
+  const [owners, { timeZone }] = await Promise.all([
+    listPeople(db, firmId, ['owner']),
+    findFirm(db, { firmId }),
+  ]);
   for (const to of owners) {
-    const sent = await mailer.send(composeFailingEndpoint(endpoint, to, portalUrl));
+    const sent = await mailer.send(composeFailingEndpoint(endpoint, to, { portalUrl, timeZone }));
     if (sent.kind === 'unavailable') return releaseNotice(db, endpoint);
   }
 }

@@ -1,9 +1,16 @@
 // The texts of the emails about a person's own account (R11).
 import type { AccountEmailFacts } from '@makewhole/db/users/send-account-email';
 import type { AccountEmailAbout, AccountEmailKind } from '@makewhole/domain/account-emails';
-import { escapeHtml, inOneLine } from '@makewhole/domain/refund-email';
+import { layOutEmail, type EmailBlock } from '@makewhole/domain/email-layout';
+import { formatDayOf, formatTime } from '@makewhole/domain/format-day';
 import type { Email } from './mailer.ts';
 import { sayRules } from './rule-labels.ts';
+
+/** What it says of the person, the firm and what happened. */
+export type AccountFacts = Pick<
+  AccountEmailFacts,
+  'kind' | 'about' | 'email' | 'requester' | 'firmName' | 'timeZone' | 'requestedAt'
+>;
 
 export type AccountLink = { readonly token: string; readonly expiresAt: Date };
 
@@ -21,32 +28,33 @@ type Words = {
   readonly link: { readonly label: string; readonly path: string };
 };
 
-export function composeAccountEmail(facts: AccountEmailFacts, envelope: Envelope): Email {
+export function composeAccountEmail(facts: AccountFacts, envelope: Envelope): Email {
   const { to, link, emailId, portalUrl } = envelope;
   const words = WORDS[facts.kind](facts);
   const address = `${portalUrl}${words.link.path}${link === null ? '' : `?token=${link.token}`}`;
+  const sentence = (text: string): EmailBlock => ({ kind: 'words', text });
   const expiry =
-    link === null ? [] : [`The link works once, until ${format(link.expiresAt, facts.timeZone)}.`];
-  const opening = [`${to.name},`, ...words.paragraphs].map(inOneLine);
-  const closing = [...expiry, `${facts.firmName}, sent by Makewhole`].map(inOneLine);
+    link === null ? [] : [`The link works once, until ${formatTime(link.expiresAt, facts.timeZone)}.`];
   return {
     to,
-    subject: inOneLine(words.subject),
-    text: [...opening, `${words.link.label}: ${address}`, ...closing].join('\n\n'),
-    html: [
-      '<div style="font-family:system-ui,sans-serif;font-size:15px;line-height:1.5;color:#1c2430">',
-      ...opening.map(paragraph),
-      `<p><a href="${escapeHtml(address)}">${escapeHtml(words.link.label)}</a></p>`,
-      ...closing.map(paragraph),
-      '</div>',
-    ].join(''),
+    ...layOutEmail({
+      subject: words.subject,
+      recipientName: to.name,
+      firmName: facts.firmName,
+      blocks: [
+        ...words.paragraphs.map(sentence),
+        { kind: 'link', label: words.link.label, href: address },
+        ...expiry.map(sentence),
+      ],
+    }),
     messageId: `<${emailId}@makewhole.invalid>`,
+    thread: null,
   };
 }
 
 const SECURITY = { label: 'See your sign-in', path: '/sign-in?next=/settings/security' };
 
-const WORDS: Record<AccountEmailKind, (facts: AccountEmailFacts) => Words> = {
+const WORDS: Record<AccountEmailKind, (facts: AccountFacts) => Words> = {
   invitation: ({ firmName, requester, email }) => ({
     subject: `${firmName} invites you to Makewhole`,
     paragraphs: [
@@ -115,7 +123,7 @@ const WORDS: Record<AccountEmailKind, (facts: AccountEmailFacts) => Words> = {
   sign_in_locked: ({ requestedAt, timeZone }) => ({
     subject: 'Your Makewhole sign-in is locked for half an hour',
     paragraphs: [
-      `Somebody gave a wrong password or code for your sign-in to Makewhole too often. The last time was on ${format(requestedAt, timeZone)}; nobody can sign in with a new browser for half an hour from then.`,
+      `Somebody gave a wrong password or code for your sign-in to Makewhole too often. The last time was on ${formatTime(requestedAt, timeZone)}; nobody can sign in with a new browser for half an hour from then.`,
       'If it was you, open the link in the browser in which you want to sign in. It ends the lock, and from then on the wrong tries of others lock nobody out of that browser.',
       'If it was not you, you need not do anything: your password was not guessed. Tell an owner of your firm if it goes on.',
     ],
@@ -144,24 +152,15 @@ const WORDS: Record<AccountEmailKind, (facts: AccountEmailFacts) => Words> = {
 function sayLoosening(about: AccountEmailAbout | null, timeZone: string): string[] {
   const { from, to, countsFrom } =
     about !== null && 'from' in about ? about : { from: {}, to: {}, countsFrom: null };
-  const day = countsFrom === null ? 'the next bank day' : format(new Date(countsFrom), timeZone);
+  const day = countsFrom === null ? 'the next bank day' : formatTime(new Date(countsFrom), timeZone);
   return [`Now: ${sayRules(from).join(' ')}`, `From ${day}: ${sayRules(to).join(' ')}`];
 }
 
 function sayUnused(about: AccountEmailAbout | null, timeZone: string, ends: string): string[] {
   const unused = about !== null && 'unused' in about ? about.unused : [];
-  const day = (at: string) =>
-    new Intl.DateTimeFormat('en-US', { dateStyle: 'long', timeZone }).format(new Date(at));
+  const day = (at: string) => formatDayOf(new Date(at), timeZone);
   return unused.map(({ kind, name, lastUsedAt, endsAt }) => {
     const what = kind === 'user' ? `The sign-in of ${name}` : `The API key of ${name}`;
     return `${what}: not used since ${day(lastUsedAt)}, ${ends} ${day(endsAt)}.`;
   });
-}
-
-function paragraph(text: string): string {
-  return `<p>${escapeHtml(text)}</p>`;
-}
-
-function format(at: Date, timeZone: string): string {
-  return new Intl.DateTimeFormat('en-US', { dateStyle: 'full', timeStyle: 'long', timeZone }).format(at);
 }

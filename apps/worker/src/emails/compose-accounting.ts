@@ -1,5 +1,5 @@
 import type { NotificationView } from '@makewhole/db/notifications/prepare-notifications';
-import type { EmailText } from '@makewhole/domain/refund-email';
+import type { EmailText } from '@makewhole/domain/email-layout';
 import type { Email } from './mailer.ts';
 
 /** An accounting to a client, word for word as it was written and kept (EM2). */
@@ -8,5 +8,5 @@ export function composeAccountingEmail(
   { subject, text, html }: EmailText,
 ): Email {
   const to = { name: recipientName, address: recipientEmail };
-  return { to, subject, text, html, messageId: `<${id}@makewhole.invalid>` };
+  return { to, subject, text, html, messageId: `<${id}@makewhole.invalid>`, thread: null };
 }

@@ -1,29 +1,41 @@
 import type { SealFacts } from '@makewhole/db/audit/seal-email';
 import type { NotificationView } from '@makewhole/db/notifications/prepare-notifications';
-import { escapeHtml, inOneLine } from '@makewhole/domain/refund-email';
+import { layOutEmail, type EmailBlock } from '@makewhole/domain/email-layout';
+import { formatDay, formatTime } from '@makewhole/domain/format-day';
 import type { Email } from './mailer.ts';
 
 /** Copies a night's checkpoint out of the database, into an owner's mailbox: nobody can rewrite it there (B9). */
 export function composeSealEmail(
   { id, recipientName, recipientEmail }: Pick<NotificationView, 'id' | 'recipientName' | 'recipientEmail'>,
-  { firmName, sequence, day, sealedAt, hash }: SealFacts,
+  { firmName, timeZone, sequence, day, sealedAt, hash }: SealFacts,
   portalUrl: string,
 ): Email {
-  const before = [
-    `${recipientName},`,
-    `this is the seal of the audit trail of ${firmName}. Keep this email: it proves later that nothing up to ${sealedAt.toISOString()} was rewritten.`,
-    `Checkpoint ${sequence}, ${day}:`,
-  ].map(inOneLine);
-  const after = [
-    `To check an export of the trail (${portalUrl}/settings) against it, run in the Makewhole repository: node packages/verify/bin/makewhole-verify.mjs <export> --checkpoint ${hash.slice(0, 8)}... --day ${day}, with all 64 characters. Or save this email and give it as --seal <file>.`,
-    'The number of the checkpoint grows with every email. One that is smaller than the last, or a night without an email, is a reason to ask.',
-  ];
-  const html = (words: readonly string[]) => words.map((word) => `<p>${escapeHtml(word)}</p>`).join('');
+  const words = (text: string): EmailBlock => ({ kind: 'words', text });
   return {
     to: { name: recipientName, address: recipientEmail },
-    subject: inOneLine(`Seal of the audit trail, ${day}: ${firmName}`),
-    text: [...before, hash, ...after].join('\n\n'),
-    html: `${html(before)}<p><code>${hash}</code></p>${html(after)}`,
+    ...layOutEmail({
+      subject: `Seal of the audit trail, ${formatDay(day)}: ${firmName}`,
+      ...{ recipientName, firmName },
+      blocks: [
+        words(
+          `This is the seal of the audit trail of ${firmName}. Keep this email: it proves later that nothing up to ${formatTime(sealedAt, timeZone)} was rewritten.`,
+        ),
+        words(`Checkpoint ${sequence}:`),
+        { kind: 'code', text: hash },
+        words(
+          'To check an export of the trail against it, run this in the Makewhole repository, with all 64 characters:',
+        ),
+        {
+          kind: 'code',
+          text: `node packages/verify/bin/makewhole-verify.mjs <export> --checkpoint ${hash.slice(0, 8)}... --day ${day}`,
+        },
+        words(
+          'Or save this email and give it as --seal <file>. The number of the checkpoint grows with every email. One that is smaller than the last, or a night without an email, is a reason to ask.',
+        ),
+        { kind: 'link', label: 'Export the trail', href: `${portalUrl}/settings` },
+      ],
+    }),
     messageId: `<${id}@makewhole.invalid>`,
+    thread: null,
   };
 }

@@ -7,15 +7,17 @@ import type { TransactionId } from '@makewhole/domain/ids';
 import { formatMoney } from '@makewhole/domain/money';
 import { isOfTrustAccount } from '@makewhole/domain/is-of-trust-account';
 import type { ObligationKind } from '@makewhole/domain/obligations';
-import { escapeHtml } from '@makewhole/domain/refund-email';
+import { layOutEmail, type EmailFact } from '@makewhole/domain/email-layout';
 import type { EmailEvent } from '@makewhole/domain/email-recipients';
 import { formatDue } from './format-due.ts';
 import type { Email } from './mailer.ts';
 
 export type TaskFacts = {
-  readonly owed: OwedRow & { readonly transactionId: TransactionId };
+  readonly owed: Pick<OwedRow, 'id' | 'kind' | 'subject' | 'summary' | 'amount' | 'dueAt'> & {
+    readonly transactionId: TransactionId;
+  };
   /** Null if the firm has no copy of the payment. */
-  readonly payment: PaymentView | null;
+  readonly payment: Pick<PaymentView, 'amount' | 'currency' | 'payer' | 'matter'> | null;
   readonly portalUrl: string;
 };
 
@@ -58,31 +60,33 @@ export function composeTaskEmail(
   const isOfAccount = isOfTrustAccount(owed);
   const page = isOfAccount ? 'reconciliation/trust' : `payments/${encodeURIComponent(transactionId)}`;
   const [link, where] = [`${portalUrl}/${page}`, isOfAccount ? 'See the trust report' : 'See the payment'];
-  const rows: [string, string][] = [
+  const facts: EmailFact[] = [
     ...(payment === null
       ? []
-      : ([
-          ['Amount', formatMoney(payment.amount, payment.currency)],
-          ['Payer', payment.payer.name],
-          ['Matter', payment.matter === null ? 'none' : `${payment.matter.number} ${payment.matter.name}`],
-        ] satisfies [string, string][])),
-    ...(isOfAccount ? [] : ([['Transaction ID', transactionId]] satisfies [string, string][])),
-    ['Due', formatDue(dueAt)],
+      : [
+          { label: 'Amount', value: formatMoney(payment.amount, payment.currency) },
+          { label: 'Payer', value: payment.payer.name },
+          {
+            label: 'Matter',
+            value: payment.matter === null ? 'none' : `${payment.matter.number} ${payment.matter.name}`,
+          },
+        ]),
+    ...(isOfAccount ? [] : [{ label: 'Transaction ID', value: transactionId }]),
+    { label: 'Due', value: formatDue(dueAt) },
   ];
   const { recipientName: name, recipientEmail: address, id } = notification;
-  const listed = rows.map(([label, value]) => `${label}: ${value}`);
-  const cells = rows.map(
-    ([label, value]) => `<tr><th align="left">${escapeHtml(label)}</th><td>${escapeHtml(value)}</td></tr>`,
-  );
   return {
     to: { name, address },
-    subject: `${PREFIXES[event] ?? ''}${SUBJECTS[kind] ?? 'A payment needs attention'}${amount}`,
-    text: [`${name},`, summary, listed.join('\n'), `${where}: ${link}`].join('\n\n'),
-    html: [
-      `<p>${escapeHtml(name)},</p><p>${escapeHtml(summary)}</p>`,
-      `<table>${cells.join('')}</table>`,
-      `<p><a href="${escapeHtml(link)}">${where}</a></p>`,
-    ].join(''),
+    ...layOutEmail({
+      subject: `${PREFIXES[event] ?? ''}${SUBJECTS[kind] ?? 'A payment needs attention'}${amount}`,
+      recipientName: name,
+      blocks: [
+        { kind: 'words', text: summary },
+        { kind: 'facts', facts },
+        { kind: 'link', label: where, href: link },
+      ],
+    }),
     messageId: `<${id}@makewhole.invalid>`,
+    thread: isOfAccount ? `task.${owed.id}` : `payment.${Buffer.from(transactionId).toString('base64url')}`,
   };
 }

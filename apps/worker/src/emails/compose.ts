@@ -2,12 +2,13 @@
 import type { NotificationView } from '@makewhole/db/notifications/prepare-notifications';
 import type { PaymentView } from '@makewhole/db/payments/payment-view';
 import { bankDateOf } from '@makewhole/domain/bank-calendar';
+import type { EmailText } from '@makewhole/domain/email-layout';
+import { formatDay } from '@makewhole/domain/format-day';
 import { formatMoney } from '@makewhole/domain/money';
 import {
   refundEmail,
   refundOfPaymentLink,
   refundProcessingEmail,
-  type EmailText,
   type RefundEmailFacts,
 } from '@makewhole/domain/refund-email';
 import { EMAIL_EVENTS, type EmailEvent } from '@makewhole/domain/email-recipients';
@@ -22,25 +23,44 @@ export function eventOf({ id, event }: Pick<NotificationView, 'id' | 'event'>): 
   return known;
 }
 
+type Refund = Pick<
+  RefundFacts,
+  | 'id'
+  | 'firmName'
+  | 'amount'
+  | 'currency'
+  | 'method'
+  | 'transactionId'
+  | 'reason'
+  | 'expectedEarliest'
+  | 'expectedLatest'
+  | 'settledAt'
+  | 'failureMessage'
+>;
+
+/** Whom an email goes to, and which of its kind it is. */
+export type EmailRecipient = Pick<NotificationView, 'id' | 'recipientName' | 'recipientEmail' | 'resends'>;
+
 export type EmailFacts = {
-  readonly refund: RefundFacts;
-  readonly payment: PaymentView;
+  readonly refund: Refund;
+  readonly payment: Pick<PaymentView, 'last4' | 'payer' | 'matter'>;
   /** What waits for the reader, if they must act. */
   readonly owed: { readonly summary: string; readonly dueAt: Date } | null;
   readonly portalUrl: string;
 };
 
 /** Composes one notification's message. Its event is an EmailEvent, optionally with its subject after a colon. */
-export function composeEmail(notification: NotificationView, event: EmailEvent, facts: EmailFacts): Email {
+export function composeEmail(notification: EmailRecipient, event: EmailEvent, facts: EmailFacts): Email {
   return {
     to: { name: notification.recipientName, address: notification.recipientEmail },
     ...wordsOf(notification, event, facts),
     // A deliberate resend is a message of its own: a mailbox must not drop it as a duplicate.
     messageId: `<${notification.id}${notification.resends > 0 ? `.${notification.resends}` : ''}@makewhole.invalid>`,
+    thread: `refund.${facts.refund.id}`,
   };
 }
 
-function wordsOf(notification: NotificationView, event: EmailEvent, facts: EmailFacts): EmailText {
+function wordsOf(notification: EmailRecipient, event: EmailEvent, facts: EmailFacts): EmailText {
   const { refund, payment, portalUrl } = facts;
   const shown: RefundEmailFacts = {
     recipientName: notification.recipientName,
@@ -124,9 +144,9 @@ const WORDS: Record<Exclude<EmailEvent, 'refund_processing'>, (facts: EmailFacts
 };
 
 /** Whose part the rest is; nothing once the promised day is over. */
-function bankShowsIt({ settledAt, expectedLatest }: RefundFacts): string {
+function bankShowsIt({ settledAt, expectedLatest }: Refund): string {
   const isOver = settledAt !== null && bankDateOf(settledAt.toISOString()) > expectedLatest;
-  return isOver ? '' : ` Their bank should show it by ${expectedLatest}.`;
+  return isOver ? '' : ` Their bank should show it by ${formatDay(expectedLatest)}.`;
 }
 
 /** What to do, and by when (B14). */
@@ -136,6 +156,6 @@ function todoOf(owed: EmailFacts['owed']): string {
   return `${owed.summary}${end} Due ${formatDue(owed.dueAt)}.`;
 }
 
-function amountOf(refund: RefundFacts): string {
+function amountOf(refund: Refund): string {
   return formatMoney(refund.amount, refund.currency);
 }

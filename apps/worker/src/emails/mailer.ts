@@ -7,6 +7,8 @@ export type Email = {
   readonly html: string;
   /** The same for every try of one logical message, so that a mail system can detect a duplicate. */
   readonly messageId: string;
+  /** What it is about, among the characters that a Message-ID may have: mail programs show one thread for it. */
+  readonly thread: string | null;
 };
 
 /** taken: the mail server accepted it; refused: it never will, for this recipient; unavailable: try again. */
@@ -33,7 +35,7 @@ export function createMailer(smtpUrl: string, from: string): Mailer {
   return {
     async send(email) {
       try {
-        await transport.sendMail(email);
+        await transport.sendMail(messageOf(email));
         return { kind: 'taken' };
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error);
@@ -44,6 +46,15 @@ export function createMailer(smtpUrl: string, from: string): Mailer {
       transport.close();
     },
   };
+}
+
+/** Says that a program wrote it, so that no program answers (RFC 3834), and which thread it is in. */
+function messageOf({ thread, ...email }: Email) {
+  const headers = { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' };
+  if (thread === null) return { ...email, headers };
+  // No message has this ID: all of a thread refer to it, whichever of them a reader gets.
+  const root = `<${thread}@makewhole.invalid>`;
+  return { ...email, headers, inReplyTo: root, references: root };
 }
 
 /** A 5xx reply to this message: the server will not accept it on any retry (RFC 5321). */

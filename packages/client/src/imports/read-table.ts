@@ -13,15 +13,18 @@ export type TableRow = {
 
 type Names = { readonly required: readonly string[]; readonly optional: readonly string[] };
 
+/** A cell as it was before a program exported it: without the mark that kept a spreadsheet from computing it. */
+type ReadCell = (cell: string) => string;
+
 export type TableRead =
   | { readonly ok: true; readonly rows: readonly TableRow[] }
   /** The file cannot be used; `fault` says why and what to do. */
   | { readonly ok: false; readonly fault: string };
 
 /** Reads a file with these columns. */
-export function readTable(bytes: Buffer, columns: Names): TableRead {
+export function readTable(bytes: Buffer, columns: Names, readCell: ReadCell): TableRead {
   try {
-    return { ok: true, rows: rowsOf(bytes, columns) };
+    return { ok: true, rows: rowsOf(bytes, columns, readCell) };
   } catch (error) {
     if (error instanceof Unusable) return { ok: false, fault: error.message };
     throw error;
@@ -31,7 +34,7 @@ export function readTable(bytes: Buffer, columns: Names): TableRead {
 class Unusable extends Error {}
 
 /** @throws Unusable */
-function rowsOf(bytes: Buffer, columns: Names): TableRow[] {
+function rowsOf(bytes: Buffer, columns: Names, readCell: ReadCell): TableRow[] {
   if (bytes.length > FILE_BYTES_MAX) {
     throw unusable(
       `The file has more than ${FILE_BYTES_MAX / 1024 / 1024} MB. Split it, with the header in each part.`,
@@ -49,7 +52,8 @@ function rowsOf(bytes: Buffer, columns: Names): TableRow[] {
     if (cells.length !== names.length) {
       throw unusable(`Line ${line} has ${cells.length} fields, and the header has ${names.length}.`);
     }
-    return { line, cells: Object.fromEntries(names.map((name, at) => [name, cells[at]?.trim() ?? ''])) };
+    const read = names.map((name, at) => [name, readCell(cells[at] ?? '').trim()] as const);
+    return { line, cells: Object.fromEntries(read) };
   });
 }
 

@@ -14,7 +14,11 @@ export function sealEmailEvent(sequence: number): string {
 export type SealFacts = Pick<
   typeof auditCheckpoints.$inferSelect,
   'sequence' | 'day' | 'sealedAt' | 'hash'
-> & { readonly firmName: string };
+> & {
+  readonly firmName: string;
+  /** Of the firm. */
+  readonly timeZone: string;
+};
 
 /** The checkpoint that a notification is about; undefined if it is about something else, null if it is gone. */
 export async function findSealOf(
@@ -24,7 +28,7 @@ export async function findSealOf(
   if (!event.startsWith(PREFIX)) return undefined;
   const { sequence, day, sealedAt, hash } = auditCheckpoints;
   const [found] = await db
-    .select({ sequence, day, sealedAt, hash, firmName: firms.name })
+    .select({ sequence, day, sealedAt, hash, firmName: firms.name, timeZone: firms.timeZone })
     .from(auditCheckpoints)
     .innerJoin(firms, eq(firms.id, auditCheckpoints.firmId))
     .where(and(eq(auditCheckpoints.firmId, firmId), eq(sequence, Number(event.slice(PREFIX.length)))));

@@ -32,10 +32,15 @@ export async function findRecipients(db: Db, about: EmailTopic, event: EmailEven
   for (const audiences of audiencesOf(event)) {
     const found: Person[] = [];
     for (const audience of audiences) found.push(...(await peopleOf(db, about, audience, event)));
-    const once = new Map(found.map((person) => [person.email, person]));
-    if (once.size > 0) return [...once.values()];
+    if (found.length > 0) return oncePerAddress(found);
   }
   return [];
+}
+
+/** The first of those whose addresses differ in nothing but upper and lower case: one mailbox, as mail servers have it. */
+function oncePerAddress(people: readonly Person[]): Person[] {
+  const byAddress = Map.groupBy(people, ({ email }) => email.toLowerCase());
+  return [...byAddress.values()].flatMap(([first]) => first ?? []);
 }
 
 async function peopleOf(
@@ -113,12 +118,13 @@ async function findPerson(db: Db, firmId: FirmId, id: PrincipalId): Promise<Pers
 }
 
 /** The users on a matter, who get the emails about its refunds (R9). */
-export function findMatterRecipients(db: Db, firmId: FirmId, matterId: MatterId): Promise<Recipient[]> {
-  return db
+export async function findMatterRecipients(db: Db, firmId: FirmId, matterId: MatterId): Promise<Recipient[]> {
+  const rows = await db
     .select({ name: matterUsers.name, email: matterUsers.email })
     .from(matterUsers)
     .where(
       and(eq(matterUsers.firmId, firmId), eq(matterUsers.matterId, matterId), isNull(matterUsers.leftAt)),
     )
     .orderBy(asc(matterUsers.email));
+  return oncePerAddress(rows);
 }

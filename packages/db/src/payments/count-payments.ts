@@ -5,13 +5,20 @@ import { payments } from '../schema/payments.ts';
 import { inPaymentList, type PaymentFilter } from './payment-filter.ts';
 import { countedMax } from '../paging.ts';
 
-/** How many payments of each type match this search (R10): up to COUNTED_MAX, or FOUND_MAX with a text. */
-export async function countPayments(db: Db, filter: PaymentFilter): Promise<Record<PaymentType, number>> {
+/**
+ * How many payments of each type match this search (R10).
+ * @param max where counting stops: without it at COUNTED_MAX, or at FOUND_MAX with a text
+ */
+export async function countPayments(
+  db: Db,
+  filter: PaymentFilter,
+  max: number = countedMax(filter),
+): Promise<Record<PaymentType, number>> {
   const counted = db
     .select({ one: sql`1`.as('one') })
     .from(payments)
     .where(and(inPaymentList(filter), sql`${payments.type} = wanted.type`))
-    .limit(countedMax(filter))
+    .limit(max)
     .as('counted');
   const rows = await db
     .select({ type: sql<PaymentType>`wanted.type`, count: sql`count(*)`.mapWith(Number) })

@@ -72,16 +72,20 @@ export async function listRefunds(db: Db, filter: RefundFilter): Promise<Page<Re
   };
 }
 
-/** How many refunds a list has on all its pages, up to the counting limit (R10). */
+/**
+ * How many refunds a list has on all its pages (R10).
+ * @param max where counting stops: without it at COUNTED_MAX, or at FOUND_MAX with a text
+ */
 export async function countRefunds(
   db: Db,
   filter: Omit<RefundFilter, 'sort' | 'cursor' | 'limit'>,
+  max: number = countedMax(filter),
 ): Promise<number> {
   const counted = db
     .select({ one: sql`1`.as('one') })
     .from(refunds)
     .where(matches(filter))
-    .limit(countedMax(filter))
+    .limit(max)
     .as('counted');
   const [row] = await db.select({ count: sql`count(*)`.mapWith(Number) }).from(counted);
   return row?.count ?? 0;

@@ -11,6 +11,7 @@ import { readRows, type BadRow, type Line } from '@makewhole/client/imports/read
 import { readTable } from '@makewhole/client/imports/read-table';
 import { sendRows, type RowsSent } from '@makewhole/client/imports/send-rows';
 import type { MakewholeClient } from '@makewhole/client/create-client';
+import { withoutGuard } from '@makewhole/domain/csv-text';
 
 type Sending = {
   readonly client: MakewholeClient;
@@ -55,7 +56,7 @@ function importKind<Body>(name: string, label: string, kind: Kind<Body>): Import
 }
 
 function read<Body>(kind: Kind<Body>, bytes: Buffer, asOf: string): Read {
-  const table = readTable(bytes, kind);
+  const table = readTable(bytes, kind, withoutGuard);
   if (!table.ok) return table;
   const { good, bad } = readRows(table.rows, kind, asOf);
   const columns = Object.keys(table.rows[0]?.cells ?? {});

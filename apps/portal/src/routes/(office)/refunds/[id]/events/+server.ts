@@ -23,5 +23,8 @@ export const GET: RequestHandler = async (event) => {
     .pipeThrough(new TextDecoderStream())
     .pipeThrough(unnamedEvents())
     .pipeThrough(new TextEncoderStream());
-  return new Response(events, { headers: { 'content-type': 'text/event-stream' } });
+  // The second one keeps nginx from collecting events before it passes them on.
+  return new Response(events, {
+    headers: { 'content-type': 'text/event-stream', 'x-accel-buffering': 'no' },
+  });
 };
