@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { bankLineFilters } from '../bank/line-schemas.ts';
 import { defineRoute } from '../http/define-route.ts';
 import { DAYS_MAX, checkDayRange, dayRange } from '../http/day-range.ts';
 import { checkRange } from '../http/fields.ts';
@@ -50,4 +51,18 @@ export const exportJournalRoute = defineRoute('/v1/exports/journal', 'report.rea
   responses: { 200: { ...responses[200], description: 'The journal' } },
 });
 
-export const EXPORT_ROUTES = [exportPaymentsRoute, exportRefundsRoute, exportJournalRoute];
+export const exportBankLinesRoute = defineRoute('/v1/exports/bank-lines', 'report.read', {
+  method: 'get',
+  tags,
+  summary: 'Export bank lines as CSV',
+  description,
+  request: { query: z.strictObject(bankLineFilters).superRefine(checkRange) },
+  responses,
+});
+
+export const EXPORT_ROUTES = [
+  exportBankLinesRoute,
+  exportPaymentsRoute,
+  exportRefundsRoute,
+  exportJournalRoute,
+];
