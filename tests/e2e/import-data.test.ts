@@ -72,7 +72,7 @@ test('the report has every row that cannot be taken', async () => {
     owner.getByRole('link', { name: 'Download all as CSV' }).click(),
   ]);
   const report = await readFile(await download.path(), 'utf8');
-  expect(report.split('\n').slice(0, 2)).toEqual([
+  expect(report.split('\r\n').slice(0, 2)).toEqual([
     '\uFEFFline,column,code,value,message',
     '4,name,invalid_value,,It is empty. Fill it in.',
   ]);

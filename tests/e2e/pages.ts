@@ -1,10 +1,12 @@
 // Every page of the portal, and every state of one that looks its own way: what the browser tests look at, and what
 // docs/portal.md has pictures of.
 import type { BrowserContextOptions, Page } from 'playwright-core';
+import { addEndpoint } from './add-endpoint.ts';
 import { openAs } from './browser.ts';
 import type { PortalWorld } from './portal-world.ts';
 import { askForRefund, confirmRefund, lookUp, seeStatus } from './refund-steps.ts';
 import { previewFile } from './preview-file.ts';
+import { importStatement, sendStatement } from './send-statement.ts';
 import { settle, takeUnassigned } from './surroundings.ts';
 
 /** What the pages are about: a firm in the middle of its work. */
@@ -16,6 +18,8 @@ export type SeenFirm = {
   readonly unassignedId: string;
   /** A webhook endpoint that a message is on its way to. */
   readonly endpointId: string;
+  /** A statement of the operating account. */
+  readonly statementId: string;
   /** Signing in too often is refused: the pages share these. */
   readonly sessions: Record<Exclude<Viewer, 'nobody'>, BrowserContextOptions['storageState']>;
   readonly ownerPassword: string;
@@ -80,6 +84,23 @@ export const PAGES: Record<string, SeenPage> = {
   'work that nobody has': { path: () => '/work?kind=trust_restore', shows: 'Nothing here matches' },
   'what differs': { path: () => '/reconciliation', shows: 'See what was explained' },
   'the bank lines': { path: () => '/reconciliation/bank', shows: 'Import a statement' },
+  'a statement that cannot be read': {
+    path: () => '/reconciliation/bank',
+    first: (page) => sendStatement(page, 'date,description,amount\n2026-03-10,Wire,12.345'),
+    shows: 'Line 2',
+  },
+  'the list of bank lines': { path: () => '/reconciliation/bank/lines', shows: 'What the bank says' },
+  'bank lines that nothing matches': {
+    path: () => '/reconciliation/bank/lines?q=nothing&matched=true',
+    shows: 'No line matches',
+  },
+  'the bank statements': { path: () => '/reconciliation/bank/statements', shows: 'The imported statements' },
+  'a bank statement': {
+    path: ({ statementId }) => `/reconciliation/bank/statements/${statementId}`,
+    first: (page) => page.getByText('This statement is wrong').click(),
+    shows: 'What is wrong with it',
+    as: 'owner',
+  },
   'the payouts': { path: () => '/reconciliation/payouts', shows: 'No payouts yet' },
   'the quarterly review': {
     path: () => '/reconciliation/reviews',
@@ -247,8 +268,9 @@ export async function prepareFirm(world: PortalWorld): Promise<SeenFirm> {
   const owner = await openAs(world, 'owner');
   const ownerPassword = world.dev.users.find(({ role }) => role === 'owner')?.password ?? '';
   const endpointId = await addEndpoint(owner);
+  const statementId = await importStatement(owner);
   const sessions = { lawyer: await leave(page), owner: await leave(owner) };
-  return { transactions, refundId, unassignedId, endpointId, sessions, ownerPassword };
+  return { transactions, refundId, unassignedId, endpointId, statementId, sessions, ownerPassword };
 }
 
 /** Goes to a page, and to the state of it that is to be seen. */
@@ -269,18 +291,4 @@ async function leave(page: Page): Promise<BrowserContextOptions['storageState']>
   const session = await page.context().storageState();
   await page.context().close();
   return session;
-}
-
-/** Adds a webhook endpoint that nobody listens at, and sends it a message. @returns its ID */
-async function addEndpoint(page: Page): Promise<string> {
-  await page.goto('/settings/webhooks');
-  await page.getByLabel('Address').fill('http://127.0.0.1:9/makewhole');
-  await page.getByLabel('Program').fill('Practice management');
-  await page.getByRole('button', { name: 'Add the endpoint' }).click();
-  await page.getByText('whsec_').waitFor();
-  await page.getByRole('link', { name: 'Practice management' }).click();
-  await page.waitForURL('**/settings/webhooks/we_*');
-  await page.getByRole('button', { name: 'Send a test message' }).click();
-  await page.getByText('What was sent').waitFor();
-  return new URL(page.url()).pathname.replace('/settings/webhooks/', '');
 }

@@ -107,12 +107,12 @@ test('an admin imports the bank statements, of which one that cannot be read is 
   const admin = await openAs(world, 'admin');
   await admin.goto('/reconciliation/bank');
   await importStatement(admin, 'trust', [`${TODAY},Wire,12.345`]);
-  await admin.getByRole('alert').getByText('Line 2').waitFor();
+  await admin.getByText('Line 2').waitFor();
   const amount = await amountOf(lawyer);
   await importStatement(admin, 'trust', [`${TODAY},Wire out,-${amount}`, `${TODAY},Fee,-5.00`]);
   await admin.getByText('2 lines, 2 of them new').waitFor();
   await importStatement(admin, 'operating', [`${TODAY},Wire in,${amount}`]);
-  await admin.getByText('1 lines, 1 of them new').waitFor();
+  await admin.getByText('1 line, 1 of them new').waitFor();
   await admin.context().close();
 });
 

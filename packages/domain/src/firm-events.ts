@@ -28,6 +28,8 @@ export const FIRM_EVENT_TYPES = [
   'payment.applied_from_trust',
   'bank_account.added',
   'bank_account.changed',
+  'bank_account.renumbered',
+  'bank_statement.set_aside',
   'connection.made',
   'connection.changed',
   'connection.credentials_replaced',

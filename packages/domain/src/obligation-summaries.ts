@@ -44,6 +44,9 @@ export function lossRestoreSummary({ amount, currency }: Amount): string {
 export const BANK_MATCH_SUMMARY =
   'Find the two lines of the transfer from trust to operating on the bank statements';
 
+export const BANK_MATCH_AGAIN_SUMMARY =
+  'The bank statement that showed a line of the transfer from trust to operating was set aside as wrong. Find both lines of the transfer on the right statements';
+
 /** For a refund that failed, whose client has no money yet (B16). */
 export function repaymentSummary({ amount, currency }: Amount): string {
   return `The refund of ${formatMoney(amount, currency)} failed, and the client has no money. Refund the payment again, or pay the client another way and record it here, which a second person confirms.`;

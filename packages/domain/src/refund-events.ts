@@ -28,6 +28,8 @@ export const REFUND_EVENTS = {
   'trust_step.authorized': 'timeline',
   'trust_step.corrected': 'timeline',
   'trust_steps.ended': 'timeline',
+  /** A bank statement was set aside that had a line of the transfer from trust to operating. */
+  'bank_match.undone': 'timeline',
   'notification.sent': 'timeline',
   'notification.resend': 'timeline',
   'notification.failed': 'timeline',

@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-type Imported = Schemas['BankStatement'] & Pick<Schemas['Problem'], 'code' | 'detail'>;
+type Imported = Schemas['ImportedBankStatement'] & Pick<Schemas['Problem'], 'code' | 'detail'>;
 
 function send(csv: string, { account = 'trust', key = world.key } = {}) {
   return call<Imported>(world.url, `POST /v1/bank-statements?account=${account}`, {
@@ -47,7 +47,8 @@ describe('a statement', () => {
         lastDate: '2026-03-11',
       },
     ]);
-    expect((await send(first)).body.id).toBe(body.id);
+    expect(body.isRepeat).toBe(false);
+    expect((await send(first)).body).toMatchObject({ id: body.id, isRepeat: true });
     const overlapping = await send(csvOf(EQUAL, EQUAL, EQUAL, '2026-03-12,Deposit,10.00'));
     expect(overlapping.body).toMatchObject({ lines: 4, newLines: 2 });
     const other = await send(`${first}\n`, { account: 'operating' });
@@ -71,6 +72,23 @@ describe('a statement', () => {
     expect(await send(file, { key })).toMatchObject(taken(2, 0));
     const more = ofxOf('1', ['0504', '-5.00', 'W2', 'WIRE FEE'], ['0505', '-5.00', 'W3', 'WIRE FEE']);
     expect(await send(more, { key })).toMatchObject(taken(2, 1));
+  });
+
+  it('gives each line once the other way round too, and a line that was pending under other words', async () => {
+    const key = await giveKey(world.db, await createSmallFirm(world.db));
+    const file = ofxOf('1', ['0504', '-90.00', 'W1', 'WIRE OUT'], ['0504', '-5.00', 'W2', 'WIRE FEE']);
+    expect((await send(file, { key })).body).toMatchObject({ newLines: 2 });
+    const csv = csvOf(
+      '2026-05-04,PENDING - Outgoing wire,-90.00',
+      '2026-05-04,Fee,-5.00',
+      '2026-05-05,In,1.00',
+    );
+    expect((await send(csv, { key })).body).toMatchObject({ lines: 3, newLines: 1 });
+    const posted = csvOf('2026-05-04,Outgoing wire to J. Delta,-90.00', '2026-05-05,In,1.00');
+    expect((await send(posted, { key })).body).toMatchObject({ lines: 2, newLines: 0 });
+    const later = ofxOf('1', ['0505', '1.00', 'W3', 'DEPOSIT'], ['0506', '-5.00', 'W2', 'ANOTHER FEE']);
+    // W2 stood for another day: it is no ID, and the fee is a line of its own.
+    expect((await send(later, { key })).body).toMatchObject({ lines: 2, newLines: 1 });
   });
 
   it('loses no line to an ID that is none', async () => {

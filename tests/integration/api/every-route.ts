@@ -41,6 +41,7 @@ export const BODIES: Readonly<Record<string, unknown>> = {
   '/v1/bank-accounts/{id}/month-ends/{monthEndId}/prepare': {
     ...{ reconciledHash: '0'.repeat(64), position: 'Bookkeeper', mayTransfer: false },
   },
+  '/v1/bank-statements/{id}/set-aside': { reason: 'A slip' },
   '/v1/opening-schedules/{id}/sign': { hash: '0'.repeat(64), barNumber: '4711' },
   '/v1/opening-schedules/{id}/withdraw': { reason: 'A slip' },
   '/v1/bank-accounts/{id}/line-matches': { lineId: 'bl_1', postingIds: ['post_1'] },

@@ -109,7 +109,7 @@ it('is dated as the firm dates it, wherever the server is', async () => {
   }
 });
 
-it('is refused if it is longer than a file may be, and exported in parts', async () => {
+it('is refused if it is longer than a file may be, and exported in parts', { timeout: 120_000 }, async () => {
   const { firm, key } = await longFirm();
   const wide = { createdAt: sql`'2026-01-01'::timestamptz + n * interval '1 minute'`, settledAt: sql`NULL` };
   await insertMany(firm, 50_001, wide);

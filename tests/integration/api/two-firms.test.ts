@@ -4,6 +4,7 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findDefaultAccounts } from '@makewhole/db/bank-accounts/list-bank-accounts';
 import { createApiWorld, giveKey, type ApiWorld } from './api-world.ts';
+import { sendStatement } from './bank-calls.ts';
 import { askForRefund, call } from './call.ts';
 import { BODIES, GUARDED, NAMING, QUERIES } from './every-route.ts';
 import { PASSWORD, givePerson, signIn, type Session } from './user-calls.ts';
@@ -35,6 +36,7 @@ beforeAll(async () => {
     '/v1/users': await firstOf('/v1/users'),
     '/v1/api-keys': await firstOf('/v1/api-keys'),
     '/v1/connections': await firstOf('/v1/connections'),
+    '/v1/bank-statements': await importStatement(),
     '/v1/bank-accounts': await firstOf('/v1/bank-accounts'),
     '/v1/sessions': await firstOf('/v1/sessions'),
     '/v1/reason-templates': await made('/v1/reason-templates', { label: 'Ours', text: 'Only ours' }),
@@ -66,6 +68,12 @@ async function bringIn(): Promise<void> {
   await put('/v1/invoices', {
     ...{ number: 'ours-only', matterExternalId: 'ours-only', total: 100_00, issuedOn: '2026-11-02' },
   });
+}
+
+/** Of the first firm. @returns its ID */
+async function importStatement(): Promise<string> {
+  const csv = 'date,description,amount\n2026-01-05,Dana Whitfield,1.00';
+  return (await sendStatement(world.url, world.key, csv, { account: 'operating' })).body.id;
 }
 
 async function ownerOf(firm: ApiWorld['firm']): Promise<Session> {

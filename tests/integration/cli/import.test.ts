@@ -110,7 +110,7 @@ describe('a file with bad rows', () => {
         ],
       });
       const written = await readFile(report, 'utf8');
-      expect(written.startsWith('\uFEFFline,column,code,value,message\n')).toBe(true);
+      expect(written.startsWith('\uFEFFline,column,code,value,message\r\n')).toBe(true);
       expect(written.trim().split('\n')).toHaveLength(4);
       expect(await clientsOf(id)).toBe(0);
       const skipping = await importing('clients', file, '--skip-bad');

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { importStatement } from '@makewhole/db/bank/import-statement';
-import type { ImportResult, StatementView } from '@makewhole/db/bank/new-statement';
-import { listStatements } from '@makewhole/db/bank/list-statements';
+import type { ImportResult } from '@makewhole/db/bank/new-statement';
+import { findStatement, listStatements } from '@makewhole/db/bank/list-statements';
 import { suggestMatches } from '@makewhole/db/bank/suggest-matches';
 import { isStorableText } from '@makewhole/domain/storable-text';
 import { listOpenObligations, type QueuedObligation } from '@makewhole/db/obligations/list-obligations';
@@ -17,8 +17,11 @@ import {
   importStatementRoute,
   listBankMatchesRoute,
   listStatementsRoute,
+  readStatementRoute,
 } from './routes.ts';
-import type { BankMatchBody, StatementBody } from './schemas.ts';
+import { statementBody } from './statement-body.ts';
+import { STATEMENT_NOT_FOUND } from './set-aside-handlers.ts';
+import type { BankMatchBody } from './schemas.ts';
 import { createStatementReader } from './parse/statement-reader.ts';
 import { statedBalances } from './stated-balances.ts';
 
@@ -28,7 +31,8 @@ export function addBankHandlers(app: App, services: Services): void {
 
   app.openapi(importStatementRoute, async (c) => {
     const { firmId, principalId } = c.get('caller');
-    const { account, bankAccountId, ...stated } = c.req.valid('query');
+    const { account, bankAccountId, isRenumbered = false, ...stated } = c.req.valid('query');
+    if (isRenumbered && c.get('caller').kind !== 'user') return problem(c, PEOPLE_RENUMBER);
     if (bankAccountId !== undefined && !isStorableText(bankAccountId))
       return problem(c, BANK_ACCOUNT_NOT_FOUND);
     const content = new Uint8Array(await c.req.arrayBuffer());
@@ -54,19 +58,15 @@ export function addBankHandlers(app: App, services: Services): void {
       account,
       bankAccountId: bankAccountId === undefined ? null : asId<BankAccountId>(bankAccountId),
     };
-    const outcome = await importStatement(db, { firmId, ...into, sha256, ...said, ...by });
-    if (outcome.kind === 'imported') return c.json(statementBody(outcome.statement), 201);
+    const outcome = await importStatement(db, { firmId, ...into, sha256, ...said, isRenumbered, ...by });
+    if (outcome.kind === 'imported') {
+      return c.json({ ...statementBody(outcome.statement), isRepeat: outcome.isRepeat }, 201);
+    }
     if (outcome.kind === 'no_such_account') return problem(c, NO_OPEN_ACCOUNT);
-    return problem(c, { code: 'statement_of_other_account', detail: whyOtherAccount(account, outcome) });
+    return problem(c, otherAccount(account, outcome));
   });
 
-  app.openapi(listStatementsRoute, async (c) => {
-    const { firmId } = c.get('caller');
-    const { cursor, limit } = c.req.valid('query');
-    if (cursor !== undefined && !isStorableText(cursor)) return problem(c, BAD_CURSOR);
-    const { data, nextCursor } = await listStatements(db, { firmId, cursor, limit });
-    return c.json({ data: data.map(statementBody), nextCursor }, 200);
-  });
+  addStatementLists(app, services);
 
   app.openapi(listBankMatchesRoute, async (c) => {
     const { firmId } = c.get('caller');
@@ -92,14 +92,42 @@ export function addBankHandlers(app: App, services: Services): void {
   });
 }
 
-function whyOtherAccount(
+function addStatementLists(app: App, { db }: Services): void {
+  app.openapi(listStatementsRoute, async (c) => {
+    const { firmId } = c.get('caller');
+    const { cursor, limit } = c.req.valid('query');
+    if (cursor !== undefined && !isStorableText(cursor)) return problem(c, BAD_CURSOR);
+    const { data, nextCursor } = await listStatements(db, { firmId, cursor, limit });
+    return c.json({ data: data.map(statementBody), nextCursor }, 200);
+  });
+
+  app.openapi(readStatementRoute, async (c) => {
+    const { firmId } = c.get('caller');
+    const { id } = c.req.valid('param');
+    const found = isStorableText(id) ? await findStatement(db, { firmId, id }) : null;
+    return found === null ? problem(c, STATEMENT_NOT_FOUND) : c.json(statementBody(found), 200);
+  });
+}
+
+function otherAccount(
   account: BankAccount,
   outcome: Exclude<ImportResult, { readonly kind: 'imported' | 'no_such_account' }>,
-): string {
-  return outcome.kind === 'other_account'
-    ? `This file is for “${outcome.title}”, whose statements are imported as ${outcome.account}. Import it as that, or export the statement of the ${account} account.`
-    : `Earlier statements of the ${account} account are for the account ending in ${outcome.lastFour}; this file is for a different one. Export the statement of that account.`;
+): Refusal {
+  const code = 'statement_of_other_account';
+  if (outcome.kind === 'other_account') {
+    const detail = `This file is for “${outcome.title}”, whose statements are imported as ${outcome.account}. Import it as that, or export the statement of the ${account} account. If it was imported there by mistake, an owner can set that statement aside.`;
+    return { code, detail };
+  }
+  const { lastFour, fileLastFour } = outcome;
+  const detail = `Earlier statements of the ${account} account are for the account ending in ${lastFour}; this file is for the one ending in ${fileLastFour}. Export the statement of that account. If it is the same account, to which the bank has given a new number, a person can say so in the portal.`;
+  return { code, detail, extensions: { renumbering: { from: lastFour, to: fileLastFour } } };
 }
+
+const PEOPLE_RENUMBER: Refusal = {
+  code: 'forbidden',
+  detail:
+    'Only a person, signed in to the portal, can say that a bank has given an account a new number. Ask a bookkeeper of your firm.',
+};
 
 const NO_OPEN_ACCOUNT: Refusal = {
   ...BANK_ACCOUNT_NOT_FOUND,
@@ -137,15 +165,4 @@ async function matchBody({ db }: Services, firmId: FirmId, owed: QueuedObligatio
 
 function lineBody({ id, date, amount, currency, description }: BankLine) {
   return { id, date, amount, currency, description };
-}
-
-function statementBody({ importedBy: _by, importedAt, ...statement }: StatementView): StatementBody {
-  const { id, account, bankAccountId, format, lines, newLines, firstDate, lastDate } = statement;
-  const { closingBalance, closingDate, openingBalance, periodStart } = statement;
-  return {
-    ...{ id, account, bankAccountId, format, lines, newLines, firstDate, lastDate },
-    ...{ closingBalance, closingDate, openingBalance, periodStart },
-    accountLastFour: statement.accountLastFour,
-    importedAt: importedAt.toISOString(),
-  };
 }

@@ -6,11 +6,14 @@ import { refundSchema } from '../refunds/schemas.ts';
 import {
   bankMatchPageSchema,
   confirmMatchSchema,
+  importedStatementSchema,
+  setAsideSchema,
   statementPageQuery,
   statementPageSchema,
   statementQuery,
   statementSchema,
 } from './schemas.ts';
+import { bankLinePageSchema, bankLineQuery } from './line-schemas.ts';
 
 const tags = ['Bank'];
 const file = { schema: z.string().openapi({ format: 'binary' }) };
@@ -24,7 +27,7 @@ export const importStatementRoute = defineRoute(
     tags,
     summary: 'Import a bank statement',
     description:
-      'The body is a CSV or OFX file of up to 5 MB and 10000 lines; its format is detected from its content. Importing the same file again returns the same statement, and lines already imported are not new. From the first statement on, each transfer from trust to operating must be matched to its two bank lines.',
+      'The body is a CSV or OFX file of up to 5 MB and 10000 lines; its format is detected from its content. Importing the same file again returns the same statement, with isRepeat, and lines already imported are not new. A file whose account number differs from earlier statements of the account is refused with both last fours, until a person says with isRenumbered that the bank changed it. From the first statement on, each transfer from trust to operating must be matched to its two bank lines.',
     problems: [
       'bank_account_not_found',
       'statement_being_read',
@@ -35,7 +38,7 @@ export const importStatementRoute = defineRoute(
       query: statementQuery,
       body: { required: true, content: { 'text/csv': file, 'application/x-ofx': file } },
     },
-    responses: { 201: { description: 'The imported statement', content: jsonOf(statementSchema) } },
+    responses: { 201: { description: 'The imported statement', content: jsonOf(importedStatementSchema) } },
   },
   { bodyBytesMax: STATEMENT_BYTES_MAX },
 );
@@ -48,6 +51,42 @@ export const listStatementsRoute = defineRoute('/v1/bank-statements', 'report.re
   description: 'With the number of lines that each brought, and its closing balance.',
   request: { query: statementPageQuery },
   responses: { 200: { description: 'Newest first', content: jsonOf(statementPageSchema) } },
+});
+
+const statement = z.object({ id: z.string().max(100) });
+
+export const readStatementRoute = defineRoute('/v1/bank-statements/{id}', 'report.read', {
+  method: 'get',
+  operationId: 'getBankStatement',
+  tags,
+  summary: 'Get a bank statement',
+  description: 'GET /v1/bank-lines with its statementId lists its lines.',
+  problems: ['statement_not_found'],
+  request: { params: statement },
+  responses: { 200: { description: 'The statement', content: jsonOf(statementSchema) } },
+});
+
+export const setStatementAsideRoute = defineRoute('/v1/bank-statements/{id}/set-aside', 'firm.manage', {
+  method: 'post',
+  operationId: 'setBankStatementAside',
+  tags,
+  summary: 'Set a wrong bank statement aside',
+  description:
+    'For owners who confirmed their identity within five minutes. Nothing is deleted: the statement is marked, and it and the lines that no other standing statement has count no more. Matches that end in those lines are undone, and a transfer of a refund that one of them proved owes its bank lines again. Refused while a month end that rests on it is signed: open that ending date again for a new version first. The same file may then be imported again, also into another account. The same again changes nothing.',
+  problems: ['step_up_required', 'statement_not_found', 'statement_in_signed_month_end'],
+  request: { params: statement, body: { required: true, content: jsonOf(setAsideSchema) } },
+  responses: { 200: { description: 'The statement', content: jsonOf(statementSchema) } },
+});
+
+export const listBankLinesRoute = defineRoute('/v1/bank-lines', 'report.read', {
+  method: 'get',
+  operationId: 'listBankLines',
+  tags,
+  summary: 'List bank lines, matched or not',
+  description:
+    'Each line once, however many statements have it. Lines that were set aside are listed only with the statementId of one of their statements.',
+  request: { query: bankLineQuery },
+  responses: { 200: { description: 'Newest day first', content: jsonOf(bankLinePageSchema) } },
 });
 
 export const listBankMatchesRoute = defineRoute('/v1/bank-matches', 'report.read', {
@@ -81,6 +120,9 @@ export const confirmBankMatchRoute = defineRoute('/v1/bank-matches', 'refund.res
 export const BANK_ROUTES = [
   importStatementRoute,
   listStatementsRoute,
+  readStatementRoute,
+  setStatementAsideRoute,
+  listBankLinesRoute,
   listBankMatchesRoute,
   confirmBankMatchRoute,
 ];

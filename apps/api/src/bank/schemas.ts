@@ -1,8 +1,10 @@
 import { z } from '@hono/zod-openapi';
 import { STATEMENT_FORMATS } from '@makewhole/domain/bank-lines';
-import { pageOf, pageQuery } from '../http/define-route.ts';
+import { TEXT_LENGTH_MAX } from '@makewhole/domain/text-limits';
+import { flag, pageOf, pageQuery } from '../http/define-route.ts';
 import { queryInteger } from '../http/query-integer.ts';
 import { accountSchema, amountSchema, currencySchema, instantSchema } from '../http/fields.ts';
+import { freeText } from '../http/free-text.ts';
 
 export const statementSchema = z
   .object({
@@ -25,11 +27,32 @@ export const statementSchema = z
     accountLastFour: z.string().nullable().openapi({
       description: 'The last four digits of the account number; null if the file does not contain it.',
     }),
+    renumberedFrom: z.string().nullable().openapi({
+      description:
+        "The last four digits of the account's former number, if whoever imported it said that the bank has given the account this one.",
+    }),
     importedAt: instantSchema,
+    setAside: z
+      .object({
+        by: z.object({ id: z.string(), name: z.string() }),
+        at: instantSchema,
+        reason: z.string(),
+      })
+      .nullable()
+      .openapi({ description: 'An owner set it aside as wrong: nothing of it counts. Null if it stands.' }),
   })
   .openapi('BankStatement');
 
 export type StatementBody = z.infer<typeof statementSchema>;
+
+export const importedStatementSchema = statementSchema
+  .extend({
+    isRepeat: z.boolean().openapi({
+      description:
+        'Whether this file was imported before: then there is nothing new, and this is the statement of that import.',
+    }),
+  })
+  .openapi('ImportedBankStatement');
 
 const balance = (description: string) =>
   queryInteger(
@@ -51,7 +74,16 @@ export const statementQuery = z.strictObject({
   ),
   closingBalance: balance('The balance at the end of closingDate, if the file has none.'),
   closingDate: z.iso.date().optional().openapi({ description: "The statement's ending date." }),
+  isRenumbered: flag(
+    "true: the bank has given the account a new number, and a person has compared both. For people only. Without it, a file with another number than the account's earlier statements is refused.",
+  ),
 });
+
+export const setAsideSchema = z
+  .strictObject({
+    reason: freeText(TEXT_LENGTH_MAX.note, 'What is wrong with the statement. It is kept with it.'),
+  })
+  .openapi('SetBankStatementAside');
 
 export const statementPageQuery = z.strictObject(pageQuery);
 export const statementPageSchema = pageOf(statementSchema).openapi('BankStatementPage');

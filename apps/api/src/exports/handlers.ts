@@ -1,4 +1,5 @@
-import { findBankAccount } from '@makewhole/db/bank-accounts/list-bank-accounts';
+import { countBankLines, listBankLines } from '@makewhole/db/bank/list-bank-lines';
+import { findBankAccount, listBankAccounts } from '@makewhole/db/bank-accounts/list-bank-accounts';
 import { findFirm } from '@makewhole/db/firms/find-firm';
 import { countJournalLines } from '@makewhole/db/journal/count-journal-lines';
 import { findAccountMap } from '@makewhole/db/journal/find-account-map';
@@ -10,6 +11,7 @@ import { countRefunds, listRefunds, type RefundFilter } from '@makewhole/db/refu
 import { asId, type BankAccountId } from '@makewhole/domain/ids';
 import { isStorableText } from '@makewhole/domain/storable-text';
 import { recordDownload } from '../access-events/record-download.ts';
+import { bankLineFilter } from '../bank/line-filter.ts';
 import { BANK_ACCOUNT_NOT_FOUND } from '../bank-accounts/handlers.ts';
 import type { App, ApiEnv, Services } from '../context.ts';
 import type { Context } from 'hono';
@@ -17,10 +19,16 @@ import { rangesOf } from '../http/fields.ts';
 import { EXPORT_ROWS_MAX, csvOf, pagesOf, type Columns } from '../csv.ts';
 import { dayIn, nameDownload } from '../http/download.ts';
 import { problem, type Refusal } from '../http/problems.ts';
+import { bankLineColumns } from './bank-line-columns.ts';
 import { journalColumns, journalRows } from './journal-columns.ts';
 import { paymentColumns } from './payment-columns.ts';
 import { refundColumns, type RefundRow } from './refund-columns.ts';
-import { exportJournalRoute, exportPaymentsRoute, exportRefundsRoute } from './routes.ts';
+import {
+  exportBankLinesRoute,
+  exportJournalRoute,
+  exportPaymentsRoute,
+  exportRefundsRoute,
+} from './routes.ts';
 
 /** Rows per database read. */
 const PAGE_ROWS = 500;
@@ -65,6 +73,26 @@ export function addExportHandlers(app: App, services: Services): void {
   });
 
   addJournalHandler(app, services);
+  addBankLineHandler(app, services);
+}
+
+function addBankLineHandler(app: App, services: Services): void {
+  const { db } = services;
+
+  app.openapi(exportBankLinesRoute, async (c) => {
+    const { firmId } = c.get('caller');
+    const wanted = bankLineFilter(firmId, c.req.valid('query'));
+    if (wanted === null) return problem(c, BANK_ACCOUNT_NOT_FOUND);
+    const [{ timeZone }, accounts] = await Promise.all([
+      findFirm(db, { firmId }),
+      listBankAccounts(db, firmId),
+    ]);
+    if ((await countBankLines(db, wanted, COUNTED_MAX)) > EXPORT_ROWS_MAX) return problem(c, EXPORT_TOO_LONG);
+    await recordDownload(services, c, 'exported', { what: 'bank_lines' });
+    const pages = pagesOf((cursor) => listBankLines(db, { ...wanted, cursor, limit: PAGE_ROWS }));
+    const columns = bankLineColumns(new Map(accounts.map(({ id, title }) => [id, title])));
+    return sendCsv(c, services, { name: 'bank-lines', timeZone, pages, columns });
+  });
 }
 
 function addJournalHandler(app: App, services: Services): void {

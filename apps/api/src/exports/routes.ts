@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { bankLineFilters } from '../bank/line-schemas.ts';
 import { defineRoute } from '../http/define-route.ts';
 import { DAYS_MAX, checkDayRange, dayRange } from '../http/day-range.ts';
 import { checkRange } from '../http/fields.ts';
@@ -56,4 +57,20 @@ export const exportJournalRoute = defineRoute('/v1/exports/journal', 'report.rea
   responses: { 200: { ...responses[200], description: 'The journal' } },
 });
 
-export const EXPORT_ROUTES = [exportPaymentsRoute, exportRefundsRoute, exportJournalRoute];
+export const exportBankLinesRoute = defineRoute('/v1/exports/bank-lines', 'report.read', {
+  method: 'get',
+  operationId: 'exportBankLines',
+  tags,
+  summary: 'Export bank lines as CSV',
+  description,
+  problems: ['export_too_long'],
+  request: { query: z.strictObject(bankLineFilters).superRefine(checkRange) },
+  responses,
+});
+
+export const EXPORT_ROUTES = [
+  exportBankLinesRoute,
+  exportPaymentsRoute,
+  exportRefundsRoute,
+  exportJournalRoute,
+];

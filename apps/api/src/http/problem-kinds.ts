@@ -72,6 +72,9 @@ export type ProblemCode =
   | 'statement_unreadable'
   | 'statement_being_read'
   | 'statement_of_other_account'
+  | 'statement_not_found'
+  | 'statement_in_signed_month_end'
+  | 'statement_set_aside'
   | 'month_end_not_found'
   | 'month_end_refused'
   | 'month_end_changed'
@@ -259,6 +262,9 @@ export const PROBLEMS = {
   not_bookable: { status: 422, title: 'This external refund cannot be booked' },
   statement_unreadable: { status: 422, title: 'The bank statement cannot be read' },
   statement_of_other_account: { status: 409, title: 'The statement is for a different account' },
+  statement_not_found: { status: 404, title: 'Bank statement not found' },
+  statement_in_signed_month_end: { status: 409, title: 'A signed month end rests on the bank statement' },
+  statement_set_aside: { status: 409, title: 'The bank statement was set aside' },
   statement_being_read: { status: 429, title: "Another of the firm's bank statements is being read" },
   month_end_not_found: { status: 404, title: 'Month end not found' },
   month_end_refused: { status: 422, title: 'This month end cannot be opened' },

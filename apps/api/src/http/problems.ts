@@ -54,6 +54,10 @@ export const problemSchema = z
     refundableFrom: z.iso.date().nullable().optional().openapi({
       description: 'For not_refundable: the date from which it can be refunded, if waiting helps.',
     }),
+    renumbering: z.object({ from: z.string(), to: z.string() }).optional().openapi({
+      description:
+        "For statement_of_other_account, if a person may say that the bank changed the account's number: the last four digits of the account's earlier statements, and those of this file.",
+    }),
     bankAccountId: z.string().optional().openapi({
       description:
         'For not_refundable because of trust_balance_...: the trust account that the refund would take it from.',

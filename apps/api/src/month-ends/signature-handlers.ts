@@ -80,6 +80,11 @@ const REFUSALS: Readonly<Record<Refused, Refusal>> = {
     detail: 'This month end is signed and does not change. Open its ending date again for a new version.',
   },
   too_large: MONTH_END_TOO_LARGE,
+  statement_set_aside: {
+    code: 'statement_set_aside',
+    detail:
+      'The bank statement that gave this month end its balances was set aside as wrong. Import the right statement, or open the month end of this date again with the balances of the printed one.',
+  },
 };
 
 function refusalOf(outcome: Exclude<SignOutcome, { readonly kind: 'done' }>): Refusal {

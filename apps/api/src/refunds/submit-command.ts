@@ -105,7 +105,9 @@ type About = NonNullable<RefundCommand['about']>;
 function chooseObligation({ obligations }: RefundView, { kind, id }: About): ObligationView | Refusal {
   const ofKind = obligations.filter((one) => one.kind === kind);
   const open = ofKind.filter(({ status }) => status === 'open');
-  const meant = id !== null ? ofKind.filter((one) => one.id === id) : open.length > 0 ? open : ofKind;
+  // A match that ended with its statement is owed again, as an obligation of its own: the newest counts.
+  const ended = kind === 'bank_match' ? ofKind.slice(-1) : ofKind;
+  const meant = id !== null ? ofKind.filter((one) => one.id === id) : open.length > 0 ? open : ended;
   const [first, ...others] = meant;
   if (id !== null && first === undefined) {
     return {

@@ -15,6 +15,7 @@ export type ConnectionSync = Schemas['ConnectionSync'];
 export type NewConnection = Schemas['NewConnection'];
 export type Payout = Schemas['Payout'];
 export type BankLine = Schemas['BankLine'];
+export type ListedBankLine = Schemas['ListedBankLine'];
 export type BankMatch = Schemas['BankMatch'];
 export type BankStatement = Schemas['BankStatement'];
 export type Refund = Schemas['Refund'];

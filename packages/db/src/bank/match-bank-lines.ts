@@ -1,4 +1,4 @@
-import { and, eq, inArray } from 'drizzle-orm';
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { isEndOf, isOfThatTime } from '@makewhole/domain/bank-lines';
 import type { BankLineId, FirmId, PrincipalId } from '@makewhole/domain/ids';
 import type { CommandResult } from '@makewhole/domain/contracts/refund';
@@ -13,6 +13,7 @@ import { moveOfRefund } from '../trust/moves-to-authorize.ts';
 import { findWhoMustMatch } from '../trust/separation.ts';
 import { findStepRecords } from '../trust/trust-step-records.ts';
 import { bankLines, bankMatches } from '../schema/bank.ts';
+import { lineStands } from '../ledger/standing-bank-lines.ts';
 
 export type BankMatchBody = { readonly trustLineId: BankLineId; readonly operatingLineId: BankLineId };
 
@@ -32,7 +33,9 @@ export async function matchBankLines(
     const [made] = await tx
       .select()
       .from(bankMatches)
-      .where(and(eq(bankMatches.firmId, firmId), eq(bankMatches.refundId, refundId)));
+      .where(
+        and(eq(bankMatches.firmId, firmId), eq(bankMatches.refundId, refundId), isNull(bankMatches.undoneAt)),
+      );
     const same = made?.trustLineId === trustLineId && made.operatingLineId === operatingLineId;
     return same ? { ok: true } : refusal('already_decided');
   }
@@ -51,9 +54,10 @@ export async function matchBankLines(
   );
   if (!fits) return refusal('lines_do_not_match');
   if (await isBankMistake(tx, row, [trustLineId, operatingLineId])) return refusal('line_matched_already');
+  const nth = sql`(SELECT count(*) + 1 FROM bank_matches m WHERE m.firm_id = ${firmId} AND m.refund_id = ${refundId})`;
   const matched = await tx
     .insert(bankMatches)
-    .values({ firmId, refundId, trustLineId, operatingLineId, matchedBy: by.actor, matchedAt: by.at })
+    .values({ firmId, refundId, nth, trustLineId, operatingLineId, matchedBy: by.actor, matchedAt: by.at })
     .onConflictDoNothing()
     .returning({ refundId: bankMatches.refundId });
   if (matched.length === 0) return refusal('line_matched_already');
@@ -70,5 +74,5 @@ function findLines(tx: Db, firmId: FirmId, ids: readonly BankLineId[]) {
   return tx
     .select()
     .from(bankLines)
-    .where(and(eq(bankLines.firmId, firmId), inArray(bankLines.id, [...ids])));
+    .where(and(eq(bankLines.firmId, firmId), inArray(bankLines.id, [...ids]), lineStands(bankLines.id)));
 }

@@ -26,17 +26,29 @@ export type NewStatement = {
   readonly periodStart?: BankDate | null;
   /** The bank's account number, null if the file has none; it is not stored. */
   readonly accountNumber: string | null;
+  /** A person says that the bank has given the account this number in place of the one before. */
+  readonly isRenumbered?: boolean;
   readonly importedBy: PrincipalId;
   readonly at: Date;
 };
 
-export type StatementView = Omit<typeof bankStatements.$inferSelect, 'firmId' | 'sha256' | 'accountHash'>;
+type StatementRow = typeof bankStatements.$inferSelect;
+
+export type StatementView = Omit<StatementRow, 'firmId' | 'sha256' | 'nth' | 'accountHash'> & {
+  /** Who set it aside, when and why; null if it stands. */
+  readonly setAside: {
+    readonly by: { readonly id: PrincipalId; readonly name: string };
+    readonly at: Date;
+    readonly reason: string;
+  } | null;
+};
 
 export type ImportResult =
-  | { readonly kind: 'imported'; readonly statement: StatementView }
+  /** isRepeat: the file was imported before, and the statement is that one. */
+  | { readonly kind: 'imported'; readonly statement: StatementView; readonly isRepeat: boolean }
   /** The firm has no open account of that kind with that ID. */
   | { readonly kind: 'no_such_account' }
   /** The file, or its bank account, was imported as another account. */
   | { readonly kind: 'other_account'; readonly account: BankAccount; readonly title: string }
-  /** Earlier statements of this account are from another bank account. */
-  | { readonly kind: 'account_changed'; readonly lastFour: string };
+  /** Earlier statements of this account have another number: a person says whether the bank changed it. */
+  | { readonly kind: 'account_changed'; readonly lastFour: string; readonly fileLastFour: string };

@@ -1,4 +1,4 @@
-import { and, eq, inArray, notExists, or, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, notExists, or, sql } from 'drizzle-orm';
 import { suggestEnds, type BankLine, type RecordedTransfer } from '@makewhole/domain/bank-lines';
 import { negate } from '@makewhole/domain/money';
 import type { BankAccount } from '@makewhole/domain/payments';
@@ -7,6 +7,7 @@ import { bankLines, bankMatches } from '../schema/bank.ts';
 import { refundLegs } from '../schema/refunds.ts';
 import type { RefundKey } from '../lock-refund.ts';
 import { findStepRecords } from '../trust/trust-step-records.ts';
+import { lineStands } from '../ledger/standing-bank-lines.ts';
 
 /** How many lines of the right amount to consider per account, and how many to suggest. */
 const LINES_MAX = 200;
@@ -48,10 +49,12 @@ export async function suggestMatches(
             .where(
               and(
                 eq(bankMatches.firmId, firmId),
+                isNull(bankMatches.undoneAt),
                 or(eq(bankMatches.trustLineId, bankLines.id), eq(bankMatches.operatingLineId, bankLines.id)),
               ),
             ),
         ),
+        lineStands(bankLines.id),
         sql`NOT EXISTS (SELECT FROM bank_corrections k WHERE k.firm_id = ${firmId} AND k.undone_at IS NULL
           AND ${bankLines.id} IN (k.mistake_line_id, k.correction_line_id))`,
       ),

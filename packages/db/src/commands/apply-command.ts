@@ -12,6 +12,7 @@ import type { CommandInput, CommandResult, ResolveOutcome } from '@makewhole/dom
 import { findPermissions } from '../users/find-permissions.ts';
 import { matchBankLines, type BankMatchBody } from '../bank/match-bank-lines.ts';
 import type { Db } from '../connect.ts';
+import { lockFirm } from '../firms/lock-firm.ts';
 import { checkInvoiceDecision, describeFault, type InvoiceAnswer } from '../invoices/open-balance.ts';
 import { newId } from '../new-id.ts';
 import { explainDifference } from '../reconciliation/explain-difference.ts';
@@ -97,8 +98,10 @@ export function judgeCommand(db: Db, refund: RefundKey, input: Applying): Promis
 }
 
 async function apply(tx: Db, refund: RefundKey, input: Applying): Promise<CommandResult> {
-  const row = await lockRefund(tx, refund);
   const command = await findCommand(tx, refund, input.instructionId);
+  // Whoever sets a statement aside holds the firm: its lines are matched before, or no more.
+  if (command.kind === 'bank_match') await lockFirm(tx, refund.firmId);
+  const row = await lockRefund(tx, refund);
   const obligation =
     input.obligationId === null ? null : await findObligation(tx, refund, input.obligationId);
   if (obligation === null || obligation.status === 'void') return refusal('no_such_obligation');

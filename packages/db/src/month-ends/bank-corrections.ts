@@ -4,6 +4,7 @@ import { and, eq, isNull, or, sql } from 'drizzle-orm';
 import type { BankDate } from '@makewhole/domain/bank-calendar';
 import type { BankLineId, PrincipalId } from '@makewhole/domain/ids';
 import { negate, type Money } from '@makewhole/domain/money';
+import { lineStands } from '../ledger/standing-bank-lines.ts';
 import type { Db } from '../connect.ts';
 import { appendFirmEvent } from '../events/append-firm-event.ts';
 import { lockFirm } from '../firms/lock-firm.ts';
@@ -102,8 +103,9 @@ async function findLine(tx: Db, account: AccountKey, lineId: BankLineId): Promis
     SELECT l.date::text AS date, l.amount, c.line_id AS "correctedBy",
       (c.line_id IS NOT NULL OR EXISTS (SELECT FROM ${clearedPostings(account)} p WHERE p.line_id = l.id)
         OR EXISTS (SELECT FROM bank_matches m WHERE m.firm_id = l.firm_id
-          AND l.id IN (m.trust_line_id, m.operating_line_id))) AS "isTaken"
+          AND l.id IN (m.trust_line_id, m.operating_line_id) AND m.undone_at IS NULL)) AS "isTaken"
     FROM bank_lines l LEFT JOIN LATERAL ${CORRECTION_OF_LINE} c ON true
-    WHERE l.firm_id = ${firmId} AND l.bank_account_id = ${bankAccountId} AND l.id = ${lineId}`);
+    WHERE l.firm_id = ${firmId} AND l.bank_account_id = ${bankAccountId} AND l.id = ${lineId}
+      AND ${lineStands()}`);
   return row === undefined ? null : { ...row, amount: amountOf(row.amount) };
 }

@@ -2,6 +2,7 @@ import { sql, type SQL } from 'drizzle-orm';
 import type { BankDate } from '@makewhole/domain/bank-calendar';
 import type { BankAccountId, FirmId } from '@makewhole/domain/ids';
 import { money, type Money } from '@makewhole/domain/money';
+import { lineStands } from '../ledger/standing-bank-lines.ts';
 
 export type AccountKey = { readonly firmId: FirmId; readonly bankAccountId: BankAccountId };
 
@@ -29,11 +30,12 @@ export function clearedPostings({ firmId, bankAccountId }: AccountKey): SQL {
         (SELECT p.id FROM postings p WHERE p.firm_id = m.firm_id AND p.refund_id = m.refund_id
           AND p.step = 'trust_payment' AND NOT p.is_void ORDER BY p.correction DESC LIMIT 1) AS posting_id
       FROM bank_matches m JOIN bank_lines l ON l.firm_id = m.firm_id AND l.id = m.trust_line_id
-      WHERE m.firm_id = ${firmId} AND l.bank_account_id = ${bankAccountId}
+      WHERE m.firm_id = ${firmId} AND l.bank_account_id = ${bankAccountId} AND m.undone_at IS NULL
       UNION ALL
       SELECT o.answer ->> 'trustLineId', 1, p.id
       FROM obligations o JOIN postings p ON p.firm_id = o.firm_id AND p.cause_id = o.id
       WHERE o.firm_id = ${firmId} AND o.kind = 'trust_replenish' AND o.answer ->> 'trustLineId' IS NOT NULL
+        AND ${lineStands(sql`(o.answer ->> 'trustLineId')`)}
       UNION ALL
       SELECT c.line_id, 2, c.posting_id FROM bank_clearings c
       WHERE c.firm_id = ${firmId} AND c.bank_account_id = ${bankAccountId} AND c.undone_at IS NULL

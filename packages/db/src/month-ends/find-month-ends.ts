@@ -3,6 +3,7 @@ import type { BankDate } from '@makewhole/domain/bank-calendar';
 import type { StatementOfPeriod } from '@makewhole/domain/month-ends/reconciliation-facts';
 import type { Db } from '../connect.ts';
 import { findCutOver } from '../ledger/account-opening.ts';
+import { bankStatementSetAsides } from '../schema/bank.ts';
 import { monthEnds } from '../schema/month-ends.ts';
 import type { AccountKey } from './cleared-postings.ts';
 
@@ -42,6 +43,19 @@ export async function findMonthEndBefore(
     .orderBy(desc(monthEnds.endingOn), desc(monthEnds.version))
     .limit(1);
   return row ?? null;
+}
+
+/** Whether the statement from which a month end's balances came was set aside. */
+export async function restsOnSetAside(
+  db: Db,
+  { statementId }: Pick<MonthEndRow, 'statementId'>,
+): Promise<boolean> {
+  if (statementId === null) return false;
+  const found = await db
+    .select({ id: bankStatementSetAsides.statementId })
+    .from(bankStatementSetAsides)
+    .where(eq(bankStatementSetAsides.statementId, statementId));
+  return found.length > 0;
 }
 
 /** The statement of a month end, as the reconciliation takes it. */

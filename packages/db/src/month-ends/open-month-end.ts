@@ -3,6 +3,7 @@ import { and, desc, eq, lte, sql } from 'drizzle-orm';
 import { addCalendarDays, dateIn, type BankDate } from '@makewhole/domain/bank-calendar';
 import { endsItsMonth, type MonthEndScope } from '@makewhole/domain/month-ends/month-end';
 import { money, type Money } from '@makewhole/domain/money';
+import { lineStands, statementStands } from '../ledger/standing-bank-lines.ts';
 import { findBankAccount } from '../bank-accounts/list-bank-accounts.ts';
 import type { Db } from '../connect.ts';
 import { ENGINE, type Actor } from '../events/append-refund-event.ts';
@@ -14,7 +15,7 @@ import { bankLines, bankStatements } from '../schema/bank.ts';
 import { monthEnds } from '../schema/month-ends.ts';
 import { clearUnambiguous } from './clear-line.ts';
 import type { AccountKey } from './cleared-postings.ts';
-import { findMonthEndBefore, findVersions, type MonthEndRow } from './find-month-ends.ts';
+import { findMonthEndBefore, findVersions, restsOnSetAside, type MonthEndRow } from './find-month-ends.ts';
 
 /** What a person says of the statement; what they leave out comes from the imported statement, or the month before. */
 export type WantedMonthEnd = {
@@ -56,6 +57,8 @@ export function openMonthEnd(
 async function open(tx: Db, account: AccountKey, wanted: WantedMonthEnd, by: By): Promise<MonthEndOpened> {
   const { endingOn } = wanted;
   const [newest] = await findVersions(tx, account, endingOn);
+  // What a statement said that was set aside since counts no more.
+  const said = newest !== undefined && (await restsOnSetAside(tx, newest)) ? undefined : newest;
   const before = await findMonthEndBefore(tx, account, endingOn);
   const opening = await findSignedOpening(tx, account);
   // The books may have begun after the month end before.
@@ -63,11 +66,11 @@ async function open(tx: Db, account: AccountKey, wanted: WantedMonthEnd, by: By)
     opening !== null && opening.endingOn < endingOn && opening.endingOn >= (before?.endingOn ?? '');
   const former = isLater ? opening : before;
   const statement = await findStatement(tx, account, endingOn);
-  const closing = wanted.closingBalance ?? newest?.closingBalance ?? statement?.closingBalance ?? null;
+  const closing = wanted.closingBalance ?? said?.closingBalance ?? statement?.closingBalance ?? null;
   if (closing === null) return { kind: 'no_balance' };
   const periodStart =
     wanted.periodStart ??
-    newest?.periodStart ??
+    said?.periodStart ??
     statement?.periodStart ??
     (former === null
       ? (statement?.firstDate ?? `${endingOn.slice(0, 8)}01`)
@@ -79,18 +82,19 @@ async function open(tx: Db, account: AccountKey, wanted: WantedMonthEnd, by: By)
   const previousClosing = (follows ? former : before)?.closingBalance ?? null;
   const openingBalance =
     wanted.openingBalance ??
-    newest?.openingBalance ??
+    said?.openingBalance ??
     statement?.openingBalance ??
     previousClosing ??
     // Without anything else, what the bank had before its lines.
     money(closing - (await sumLines(tx, account, periodStart, endingOn)));
   const scope = wanted.scope ?? newest?.scope ?? before?.scope ?? 'schedule';
-  const said = { periodStart, openingBalance, closingBalance: closing, previousClosing, scope };
+  const values = { periodStart, openingBalance, closingBalance: closing, previousClosing, scope };
+  const statementId = statement?.id ?? null;
   await clearUnambiguous(tx, account, { from: periodStart, to: endingOn }, by.at);
   const monthEnd =
     newest !== undefined && newest.status !== 'signed'
-      ? await change(tx, newest, said)
-      : await insert(tx, account, { ...said, endingOn, statementId: statement?.id ?? null }, newest, by);
+      ? await change(tx, newest, said === undefined ? { ...values, statementId } : values)
+      : await insert(tx, account, { ...values, endingOn, statementId }, newest, by);
   return { kind: 'open', monthEnd };
 }
 
@@ -100,7 +104,11 @@ type Said = Pick<
 >;
 
 /** What somebody prepared from other balances must be prepared again: a signature compares what it signs. */
-async function change(tx: Db, { id }: MonthEndRow, said: Said): Promise<MonthEndRow> {
+async function change(
+  tx: Db,
+  { id }: MonthEndRow,
+  said: Said & Partial<Pick<MonthEndRow, 'statementId'>>,
+): Promise<MonthEndRow> {
   const [row] = await tx.update(monthEnds).set(said).where(eq(monthEnds.id, id)).returning();
   if (row === undefined) throw new Error(`The month end ${id} vanished`);
   return row;
@@ -135,6 +143,7 @@ async function findStatement(tx: Db, { firmId, bankAccountId }: AccountKey, endi
         eq(bankStatements.firmId, firmId),
         eq(bankStatements.bankAccountId, bankAccountId),
         eq(bankStatements.closingDate, endingOn),
+        statementStands(bankStatements.id),
       ),
     )
     .orderBy(desc(bankStatements.id))
@@ -155,6 +164,7 @@ async function sumLines(
       and(
         eq(bankLines.firmId, firmId),
         eq(bankLines.bankAccountId, bankAccountId),
+        lineStands(bankLines.id),
         sql`${bankLines.date} >= ${from}`,
         lte(bankLines.date, to),
       ),

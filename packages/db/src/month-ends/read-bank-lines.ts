@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { BankDate } from '@makewhole/domain/bank-calendar';
 import type { MatchedLine } from '@makewhole/domain/month-ends/binder-facts';
+import { lineStands } from '../ledger/standing-bank-lines.ts';
 import type { Db } from '../connect.ts';
 import { CORRECTION_OF_LINE } from '../ledger/bank-mistakes.ts';
 import { EFFECTIVE_DAY_OF } from '../ledger/effective-day.ts';
@@ -48,7 +49,7 @@ export async function readBankLines(
       LEFT JOIN LATERAL ${CORRECTION_OF_LINE} k ON true
       LEFT JOIN opening_schedules q ON q.firm_id = l.firm_id AND q.bank_account_id = l.bank_account_id
         AND q.status = 'signed'
-    WHERE l.firm_id = ${firmId} AND l.bank_account_id = ${bankAccountId}
+    WHERE l.firm_id = ${firmId} AND l.bank_account_id = ${bankAccountId} AND ${lineStands()}
       AND l.date BETWEEN ${begunOn}::date AND ${to}::date
       AND (l.date >= ${from}::date OR coalesce(b.day, k.day::text) IS NULL OR coalesce(b.day, k.day::text) >= ${from})
     ORDER BY l.date, l.id LIMIT ${MONTH_END_ROWS_MAX + 1}`);

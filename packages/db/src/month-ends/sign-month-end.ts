@@ -8,7 +8,7 @@ import { hashOfContent } from '../events/content-hash.ts';
 import { bankAccounts } from '../schema/bank-accounts.ts';
 import { monthEnds } from '../schema/month-ends.ts';
 import type { AccountKey } from './cleared-postings.ts';
-import { findMonthEnd, type MonthEndRow } from './find-month-ends.ts';
+import { findMonthEnd, restsOnSetAside, type MonthEndRow } from './find-month-ends.ts';
 import { completeMonthEndTask } from './month-end-tasks.ts';
 import { readBinder } from './read-binder.ts';
 
@@ -30,12 +30,18 @@ export type Review = {
   readonly barState: string | null;
 };
 
-/** changed: what is signed is no longer what the person saw. */
+/** changed: what is signed is no longer what the person saw. statement_set_aside: its balances are of a wrong statement. */
 export type SignOutcome =
   | { readonly kind: 'done'; readonly monthEnd: MonthEndRow }
   | {
       readonly kind:
-        'not_found' | 'changed' | 'not_explained' | 'not_prepared' | 'signed_already' | 'too_large';
+        | 'not_found'
+        | 'changed'
+        | 'not_explained'
+        | 'not_prepared'
+        | 'signed_already'
+        | 'too_large'
+        | 'statement_set_aside';
     }
   | { readonly kind: 'duties'; readonly message: string };
 
@@ -51,6 +57,7 @@ export function prepareMonthEnd(
     const row = await lockMonthEnd(tx, account, id);
     if (row === null) return { kind: 'not_found' };
     if (row.status === 'signed') return { kind: 'signed_already' };
+    if (await restsOnSetAside(tx, row)) return { kind: 'statement_set_aside' };
     const isSame =
       row.preparedBy === by.actor &&
       row.content?.['reconciledHash'] === reconciledHash &&
@@ -98,6 +105,7 @@ export function signMonthEnd(
       return row.signedBy === by.actor ? { kind: 'done', monthEnd: row } : { kind: 'signed_already' };
     }
     if (row.status !== 'prepared') return { kind: 'not_prepared' };
+    if (await restsOnSetAside(tx, row)) return { kind: 'statement_set_aside' };
     const binder = await readBinder(tx, row);
     if (binder === null) return { kind: 'too_large' };
     const prepared = row.content?.['reconciledHash'];

@@ -11,6 +11,7 @@ import type {
 import type { Money } from '@makewhole/domain/money';
 import { openingTotals, type OpeningItemKind, type OpeningTotals } from '@makewhole/domain/opening-books';
 import type { TrustLedger } from '@makewhole/domain/trust-transactions';
+import { statementStands } from '../ledger/standing-bank-lines.ts';
 import type { Db } from '../connect.ts';
 import { appendFirmEvent, type ChangedBy } from '../events/append-firm-event.ts';
 import { findFirm } from '../firms/find-firm.ts';
@@ -102,6 +103,7 @@ async function refuseDay(
         eq(bankStatements.firmId, firmId),
         eq(bankStatements.bankAccountId, bankAccountId),
         eq(bankStatements.closingDate, cutOverOn),
+        statementStands(bankStatements.id),
       ),
     )
     .limit(1);

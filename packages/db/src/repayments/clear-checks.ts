@@ -4,6 +4,7 @@ import { sql } from 'drizzle-orm';
 import { addCalendarDays, type BankDate } from '@makewhole/domain/bank-calendar';
 import type { BankLineId, FirmId } from '@makewhole/domain/ids';
 import { namesCheck } from '@makewhole/domain/unclaimed';
+import { lineStands } from '../ledger/standing-bank-lines.ts';
 import type { Db } from '../connect.ts';
 import { ENGINE } from '../events/append-refund-event.ts';
 import { insertClearings } from '../month-ends/bank-clearings.ts';
@@ -46,10 +47,11 @@ async function findFreeLines(
   const rows = await tx.execute<FreeLine>(sql`
     SELECT l.id AS "lineId", l.date::text AS date, l.description FROM bank_lines l
     WHERE l.firm_id = ${firmId} AND l.bank_account_id = ${bankAccountId} AND l.amount = ${-amount}
+      AND ${lineStands()}
       AND NOT EXISTS (SELECT FROM bank_clearings c WHERE c.firm_id = l.firm_id AND c.line_id = l.id
         AND (c.undone_at IS NULL OR c.posting_id = ${postingId}))
       AND NOT EXISTS (SELECT FROM bank_matches m WHERE m.firm_id = l.firm_id
-        AND l.id IN (m.trust_line_id, m.operating_line_id))
+        AND l.id IN (m.trust_line_id, m.operating_line_id) AND m.undone_at IS NULL)
       AND NOT EXISTS ${CORRECTION_OF_LINE}
     ORDER BY l.date, l.id LIMIT ${LINES_MAX}`);
   return [...rows];

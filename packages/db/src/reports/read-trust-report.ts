@@ -8,6 +8,7 @@ import {
   type StatementInTrust,
   type TrustReport,
 } from '@makewhole/domain/trust-report';
+import { statementStands } from '../ledger/standing-bank-lines.ts';
 import type { Db } from '../connect.ts';
 import { amountOf } from '../month-ends/cleared-postings.ts';
 import { EFFECTIVE_DAY } from '../ledger/effective-day.ts';
@@ -109,7 +110,12 @@ async function newestStatement(tx: Db, firmId: FirmId): Promise<StatementInTrust
     .select({ balance: closingBalance, date: closingDate })
     .from(bankStatements)
     .where(
-      and(eq(bankStatements.firmId, firmId), eq(bankStatements.account, 'trust'), isNotNull(closingBalance)),
+      and(
+        eq(bankStatements.firmId, firmId),
+        eq(bankStatements.account, 'trust'),
+        isNotNull(closingBalance),
+        statementStands(bankStatements.id),
+      ),
     )
     .orderBy(desc(closingDate), desc(bankStatements.id))
     .limit(1);

@@ -10,6 +10,7 @@ import {
   text,
   unique,
   uniqueIndex,
+  type AnyPgColumn,
 } from 'drizzle-orm/pg-core';
 import type { StatementFormat } from '@makewhole/domain/bank-lines';
 import type { BankLineId } from '@makewhole/domain/ids';
@@ -38,6 +39,8 @@ export const bankStatements = pgTable(
     format: text().$type<StatementFormat>().notNull(),
     /** SHA-256 of the file, in hex. */
     sha256: text().notNull(),
+    /** 1, and one more each time that the same file is imported after it was set aside. */
+    nth: integer().notNull().default(1),
     lines: integer().notNull(),
     /** The lines that no earlier statement had. */
     newLines: integer().notNull(),
@@ -53,13 +56,15 @@ export const bankStatements = pgTable(
     /** Identifies the bank account at the next import and to a person; null if the file does not say. */
     accountHash: text(),
     accountLastFour: text(),
+    /** The last four of the account's former number, if the importer said that the bank has given it a new one. */
+    renumberedFrom: text(),
     importedBy: principalIdColumn()
       .notNull()
       .references(() => principals.id),
     importedAt: instantColumn().notNull(),
   },
   (table) => [
-    unique().on(table.firmId, table.bankAccountId, table.sha256),
+    unique('bank_statements_file_once').on(table.firmId, table.bankAccountId, table.sha256, table.nth),
     inBankAccount(table),
     index('bank_statements_by_import').on(table.firmId, table.id),
     check(
@@ -68,6 +73,19 @@ export const bankStatements = pgTable(
     ),
   ],
 );
+
+/** Statements that an owner set aside because they are wrong: nothing of them counts any more. Append-only. */
+export const bankStatementSetAsides = pgTable('bank_statement_set_asides', {
+  statementId: text()
+    .primaryKey()
+    .references(() => bankStatements.id),
+  firmId: firmIdColumn().references(() => firms.id),
+  reason: text().notNull(),
+  setAsideBy: principalIdColumn()
+    .notNull()
+    .references(() => principals.id),
+  setAsideAt: instantColumn().notNull(),
+});
 
 /** Statement lines, each stored once, however many statements have it. Append-only. */
 export const bankLines = pgTable(
@@ -82,34 +100,84 @@ export const bankLines = pgTable(
     bankAccountId: bankAccountIdColumn().notNull(),
     /** The bank's own ID if it is unique, else a hash of the line's content and its position among equal lines. */
     lineKey: text().notNull(),
+    /** 1, and one more for each line of this key that was set aside. */
+    nth: integer().notNull().default(1),
     date: date().notNull(),
     amount: amountColumn().notNull(),
     currency: currencyColumn().notNull(),
     description: text().notNull(),
   },
   (table) => [
-    unique().on(table.firmId, table.bankAccountId, table.lineKey),
+    unique('bank_lines_once').on(table.firmId, table.bankAccountId, table.lineKey, table.nth),
     inBankAccount(table),
     unique().on(table.firmId, table.id),
     index('bank_lines_by_amount').on(table.firmId, table.account, table.amount, table.date),
+    index('bank_lines_by_day').on(table.firmId, table.date, table.id),
+    index('bank_lines_by_account').on(table.firmId, table.bankAccountId, table.date, table.id),
+    index('bank_lines_by_statement').on(table.statementId),
+    index('bank_lines_search').using('gin', table.firmId, sql`lower(${table.description}) gin_trgm_ops`),
   ],
 );
 
-/** The two lines that are the ends of a refund's transfer from trust to operating. A line ends only one transfer. */
+const ofLine = ({ firmId, lineId }: { readonly firmId: AnyPgColumn; readonly lineId: AnyPgColumn }) =>
+  foreignKey({ columns: [firmId, lineId], foreignColumns: [bankLines.firmId, bankLines.id] });
+
+/** The lines of a statement that an earlier one had already: they stand as long as one of the statements does. Append-only. */
+export const bankLineRepeats = pgTable(
+  'bank_line_repeats',
+  {
+    firmId: firmIdColumn(),
+    statementId: text()
+      .notNull()
+      .references(() => bankStatements.id),
+    lineId: text().$type<BankLineId>().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.statementId, table.lineId] }),
+    ofLine(table),
+    index('bank_line_repeats_by_line').on(table.lineId),
+  ],
+);
+
+/** Lines that no statement has any more, because each that had them was set aside. Append-only. */
+export const bankLineSetAsides = pgTable(
+  'bank_line_set_asides',
+  {
+    firmId: firmIdColumn(),
+    lineId: text().$type<BankLineId>().primaryKey(),
+    /** The last of its statements that was set aside. */
+    statementId: text()
+      .notNull()
+      .references(() => bankStatementSetAsides.statementId),
+  },
+  (table) => [ofLine(table), index('bank_line_set_asides_by_statement').on(table.statementId)],
+);
+
+/**
+ * The two lines that are the ends of a refund's transfer from trust to operating. A line ends only one transfer. A match
+ * is undone, never deleted.
+ */
 export const bankMatches = pgTable(
   'bank_matches',
   {
     firmId: firmIdColumn(),
     refundId: refundIdColumn().notNull(),
+    /** 1, and one more for each match of the refund that was undone. */
+    nth: integer().notNull().default(1),
     trustLineId: text().$type<BankLineId>().notNull(),
     operatingLineId: text().$type<BankLineId>().notNull(),
     matchedBy: principalIdColumn().notNull(),
     matchedAt: instantColumn().notNull(),
+    undoneBy: principalIdColumn(),
+    undoneAt: instantColumn(),
   },
   (table) => [
-    primaryKey({ columns: [table.firmId, table.refundId] }),
-    unique('bank_matches_trust_line_once').on(table.firmId, table.trustLineId),
-    unique('bank_matches_operating_line_once').on(table.firmId, table.operatingLineId),
+    primaryKey({ columns: [table.firmId, table.refundId, table.nth] }),
+    uniqueIndex('bank_matches_refund_once').on(table.firmId, table.refundId).where(isNull(table.undoneAt)),
+    uniqueIndex('bank_matches_trust_once').on(table.firmId, table.trustLineId).where(isNull(table.undoneAt)),
+    uniqueIndex('bank_matches_operating_once')
+      .on(table.firmId, table.operatingLineId)
+      .where(isNull(table.undoneAt)),
     foreignKey({ columns: [table.firmId, table.refundId], foreignColumns: [refunds.firmId, refunds.id] }),
     foreignKey({
       columns: [table.firmId, table.trustLineId],
@@ -120,6 +188,7 @@ export const bankMatches = pgTable(
       foreignColumns: [bankLines.firmId, bankLines.id],
     }),
     check('bank_match_two_lines', sql`${table.trustLineId} <> ${table.operatingLineId}`),
+    check('bank_match_undone_by', sql`(${table.undoneBy} IS NULL) = (${table.undoneAt} IS NULL)`),
   ],
 );
 
@@ -145,7 +214,7 @@ export const bankClearings = pgTable(
   },
   (table) => [
     inBankAccount(table),
-    foreignKey({ columns: [table.firmId, table.lineId], foreignColumns: [bankLines.firmId, bankLines.id] }),
+    ofLine(table),
     uniqueIndex('bank_clearings_posting_once')
       .on(table.firmId, table.bankAccountId, table.postingId)
       .where(isNull(table.undoneAt)),

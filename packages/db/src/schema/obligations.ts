@@ -93,6 +93,9 @@ export const obligations = pgTable(
     index('obligations_open')
       .on(table.firmId, table.dueAt, table.id)
       .where(sql`${table.status} = 'open'`),
+    index('obligations_replenished')
+      .on(table.firmId)
+      .where(sql`${table.kind} = 'trust_replenish'`),
     foreignKey({ columns: [table.firmId, table.refundId], foreignColumns: [refunds.firmId, refunds.id] }),
   ],
 );

@@ -1,5 +1,5 @@
 // Records a completed trust step (R5): its record, its posting, and the obligations that it opens or ends.
-import { eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import type { BankDate } from '@makewhole/domain/bank-calendar';
 import { BANK_MATCH_SUMMARY } from '@makewhole/domain/obligation-summaries';
 import type { MatterId, PrincipalId } from '@makewhole/domain/ids';
@@ -11,6 +11,7 @@ import { trustDeposit, trustPayment, trustRestore, type Posting } from '@makewho
 import { stepDateFault } from '@makewhole/domain/trust-step-dates';
 import { owesTrustSteps } from '@makewhole/domain/trust-steps-owed';
 import type { CommandResult } from '@makewhole/domain/contracts/refund';
+import { statementStands } from '../ledger/standing-bank-lines.ts';
 import type { Db } from '../connect.ts';
 import { bankStatements } from '../schema/bank.ts';
 import { findEvidenceHash, hasEvidence } from '../evidence/find-evidence.ts';
@@ -152,7 +153,7 @@ async function importsStatements(tx: Db, firmId: RefundRow['firmId']): Promise<b
   const [statement] = await tx
     .select({ id: bankStatements.id })
     .from(bankStatements)
-    .where(eq(bankStatements.firmId, firmId))
+    .where(and(eq(bankStatements.firmId, firmId), statementStands(bankStatements.id)))
     .limit(1);
   return statement !== undefined;
 }

@@ -1,6 +1,6 @@
 // A lawyer replenished a trust account that was short (B4): the firm's own money, never more than the shortage, with
 // the bank's own evidence. The client then owes it to the firm.
-import { and, eq, inArray, or, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, or, sql } from 'drizzle-orm';
 import { dateIn } from '@makewhole/domain/bank-calendar';
 import { isEndOf, isOfThatTime } from '@makewhole/domain/bank-lines';
 import {
@@ -14,6 +14,7 @@ import {
 import { replenish, replenishFirmLedger } from '@makewhole/domain/losses';
 import { money, negate, type Money } from '@makewhole/domain/money';
 import { isOfTrustAccount } from '@makewhole/domain/is-of-trust-account';
+import { lineStands } from '../ledger/standing-bank-lines.ts';
 import { appendFirmEvent } from '../events/append-firm-event.ts';
 import type { Db } from '../connect.ts';
 import { findFirm } from '../firms/find-firm.ts';
@@ -128,7 +129,13 @@ async function checkLines(
   const found = await tx
     .select()
     .from(bankLines)
-    .where(and(eq(bankLines.firmId, firmId), inArray(bankLines.id, [trustLineId, operatingLineId])));
+    .where(
+      and(
+        eq(bankLines.firmId, firmId),
+        inArray(bankLines.id, [trustLineId, operatingLineId]),
+        lineStands(bankLines.id),
+      ),
+    );
   const ends = [
     found.find(
       (line) =>
@@ -148,6 +155,7 @@ async function checkLines(
     .where(
       and(
         eq(bankMatches.firmId, firmId),
+        isNull(bankMatches.undoneAt),
         or(eq(bankMatches.trustLineId, trustLineId), eq(bankMatches.operatingLineId, operatingLineId)),
       ),
     )

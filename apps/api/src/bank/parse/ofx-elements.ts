@@ -143,6 +143,17 @@ function elementsOf(tokens: readonly Token[]): readonly OfxElement[] {
   for (const token of tokens) {
     const parent = within.at(-1) ?? top;
     if (token.kind === 'text') {
+      // After the document, only a DOS end of file.
+      if (
+        parent === top &&
+        top.children.length > 0 &&
+        unclosed === null &&
+        token.text.replaceAll('\u001a', '').trim() !== ''
+      ) {
+        throw new Unreadable(
+          'This OFX file goes on after its end: it contains several statements, or is broken. Export one account at a time.',
+        );
+      }
       (unclosed ?? parent).text += token.text;
       continue;
     }

@@ -3,40 +3,97 @@
 import type { StatementLine } from '@makewhole/db/bank/new-statement';
 import type { ClosingBalance } from '@makewhole/domain/bank-lines';
 import { ofxElements, valueOf, type OfxElement } from './ofx-elements.ts';
-import { Unreadable, type StatementContent, amountOf, bankIdOf, dateOf, quoted } from './values.ts';
+import { decimalMarkOf, ofxAmountOf } from './read-amount.ts';
+import { ofxDateOf } from './read-date.ts';
+import { Unreadable, type StatementContent, bankIdOf, quoted } from './values.ts';
+
+/** Statements that are of no bank account, and what each is called. */
+const OTHER_STATEMENTS: Readonly<Record<string, string>> = {
+  CCSTMTRS: 'a credit card statement',
+  CCSTMTENDRS: 'a credit card statement',
+  INVSTMTRS: 'an investment statement',
+  LOANSTMTRS: 'a loan statement',
+  BILLPAYMSGSRSV1: 'a list of bill payments',
+};
 
 /** @throws Unreadable if anything cannot be read with certainty */
 export function readOfx(text: string): StatementContent {
-  const documents = named(ofxElements(text), 'OFX');
-  const statements = documents
-    .flatMap(({ children }) => named(children, 'BANKMSGSRSV1'))
-    .flatMap(({ children }) => named(children, 'STMTTRNRS'));
-  if (documents.length > 1 || statements.length > 1) {
+  const top = ofxElements(text);
+  const documents = named(top, 'OFX');
+  const statement = statementIn(top, documents);
+  const currency = textOf(statement, 'CURDEF', 'The statement').toUpperCase();
+  if (currency !== 'USD') {
     throw new Unreadable(
-      'This OFX file contains statements of several accounts. Export one account at a time.',
+      currency === ''
+        ? 'This statement does not name its currency (CURDEF). Export it again.'
+        : `This statement is in ${quoted(currency)}; the books are in USD.`,
     );
   }
-  const [statement] = statements;
-  const said = statement && only(statement, 'STMTRS', 'The statement');
-  if (said === undefined) {
-    throw new Unreadable('This OFX file contains no complete statement of a bank account. Export it again.');
-  }
-  const currency = textOf(said, 'CURDEF', 'The statement');
-  if (currency !== 'USD') {
-    throw new Unreadable(`This statement is in ${quoted(currency)}; the books are in USD.`);
-  }
-  const transactions = named(only(said, 'BANKTRANLIST', 'The statement')?.children ?? [], 'STMTTRN');
-  if (countOf(documents, 'STMTTRN') > transactions.length) {
+  const transactions = named(only(statement, 'BANKTRANLIST', 'The statement')?.children ?? [], 'STMTTRN');
+  if (countOf(top, 'STMTTRN') > transactions.length) {
     throw new Unreadable(
       'This OFX file contains transactions outside the list of its statement. Export it again.',
     );
   }
-  const balance = only(said, 'LEDGERBAL', 'The statement');
+  const balance = only(statement, 'LEDGERBAL', 'The statement');
+  const lines = transactions.map(lineOf);
+  refuseMixedMarks(transactions, balance);
   return {
-    lines: transactions.map(lineOf),
+    lines,
     closing: balance === undefined ? null : closingOf(balance),
-    accountNumber: accountNumberOf(said),
+    accountNumber: accountNumberOf(statement),
   };
+}
+
+/** The only statement of the file. */
+function statementIn(top: readonly OfxElement[], documents: readonly OfxElement[]): OfxElement {
+  const other = Object.keys(OTHER_STATEMENTS).find((name) => countOf(top, name) > 0);
+  const statements = documents
+    .flatMap(({ children }) => named(children, 'BANKMSGSRSV1'))
+    .flatMap(({ children }) => named(children, 'STMTTRNRS'));
+  const count = Math.max(documents.length, statements.length, countOf(top, 'STMTRS'));
+  if (count > 1 || (other !== undefined && countOf(top, 'STMTRS') > 0)) {
+    throw new Unreadable(
+      'This OFX file contains statements of several accounts. Export one account at a time.',
+    );
+  }
+  if (other !== undefined) {
+    throw new Unreadable(
+      `This is ${OTHER_STATEMENTS[other] ?? other}, not one of a bank account. Export the trust or operating account itself.`,
+    );
+  }
+  const [answer] = statements;
+  const statement = answer && only(answer, 'STMTRS', 'The statement');
+  if (statement === undefined) throw new Unreadable(whyNoStatement(answer));
+  return statement;
+}
+
+function whyNoStatement(answer: OfxElement | undefined): string {
+  const status = answer && only(answer, 'STATUS', 'The answer');
+  if (status !== undefined && textOf(status, 'SEVERITY', 'The answer').toUpperCase() === 'ERROR') {
+    const said = ['CODE', 'MESSAGE'].map((name) => textOf(status, name, 'The answer')).join(' ');
+    return `In this OFX file the bank reports an error (${quoted(said.trim())}) instead of a statement. Export it again.`;
+  }
+  return 'This OFX file contains no complete statement of a bank account. Export it again.';
+}
+
+/** Cents after a comma in one amount and after a point in another: one of them may mean thousands. */
+function refuseMixedMarks(transactions: readonly OfxElement[], balance: OfxElement | undefined): void {
+  const said = [
+    ...transactions.map((one, index) => {
+      const where = `Transaction ${index + 1}`;
+      return { where, mark: decimalMarkOf(textOf(one, 'TRNAMT', where)) };
+    }),
+    {
+      where: 'The ledger balance',
+      mark: balance ? decimalMarkOf(textOf(balance, 'BALAMT', 'The ledger balance')) : null,
+    },
+  ].filter(({ mark }) => mark !== null);
+  const other = said.find(({ mark }) => mark !== said[0]?.mark);
+  if (other === undefined) return;
+  throw new Unreadable(
+    `${other.where}: its amount has a "${other.mark ?? ''}" before the cents, and the amounts before it do not. Export the file again.`,
+  );
 }
 
 function accountNumberOf(statement: OfxElement): string | null {
@@ -62,7 +119,7 @@ function lineOf(one: OfxElement, index: number): StatementLine {
     ...['MEMO', 'CHECKNUM', 'REFNUM'].map((name) => textOf(one, name, where)),
   ];
   return {
-    date: dateOf(textOf(one, 'DTPOSTED', where), where),
+    date: ofxDateOf(textOf(one, 'DTPOSTED', where), where),
     amount: signedAmount(one, where),
     currency: 'USD',
     description: words.filter((word) => word !== '').join(' '),
@@ -71,8 +128,8 @@ function lineOf(one: OfxElement, index: number): StatementLine {
 }
 
 function signedAmount(one: OfxElement, where: string) {
-  const amount = amountOf(textOf(one, 'TRNAMT', where), where);
-  const type = textOf(one, 'TRNTYPE', where);
+  const amount = ofxAmountOf(textOf(one, 'TRNAMT', where), where);
+  const type = textOf(one, 'TRNTYPE', where).toUpperCase();
   if ((type === 'DEBIT' && amount > 0) || (type === 'CREDIT' && amount < 0)) {
     throw new Unreadable(
       `${where} is marked as a ${type.toLowerCase()}, but its amount has the opposite sign.`,
@@ -86,7 +143,8 @@ function refuseOtherCurrency(one: OfxElement, where: string): void {
   const currency = only(one, 'CURRENCY', where);
   if (currency === undefined) return;
   const symbol = textOf(currency, 'CURSYM', where);
-  if (symbol !== 'USD') throw new Unreadable(`${where} is in ${quoted(symbol)}; the books are in USD.`);
+  if (symbol.toUpperCase() !== 'USD')
+    throw new Unreadable(`${where} is in ${quoted(symbol)}; the books are in USD.`);
 }
 
 /** Null if the bank states no amount or no date. */
@@ -94,7 +152,7 @@ function closingOf(balance: OfxElement): ClosingBalance | null {
   const where = 'The ledger balance';
   const [amount, date] = [textOf(balance, 'BALAMT', where), textOf(balance, 'DTASOF', where)];
   if (amount === '' || /^0*$/.test(date)) return null;
-  return { balance: amountOf(amount, where), date: dateOf(date, where) };
+  return { balance: ofxAmountOf(amount, where), date: ofxDateOf(date, where) };
 }
 
 /** At any depth. */

@@ -9,6 +9,7 @@ import {
 import { visibleOnly } from '@makewhole/domain/visible-text';
 import { readCsv } from './csv.ts';
 import { readOfx } from './ofx.ts';
+import { refuseOtherTexts } from './refuse-other-formats.ts';
 import { textOf } from './statement-text.ts';
 import { Unreadable, quoted, type StatementContent } from './values.ts';
 
@@ -19,8 +20,8 @@ export type ReadStatement =
 export function readStatement(content: Uint8Array): ReadStatement {
   try {
     const text = textOf(content);
-    // No row of column names begins with a tag.
-    const format = /^\s*(?:OFXHEADER|<)/i.test(text) ? 'ofx' : 'csv';
+    refuseOtherTexts(text);
+    const format = isOfx(text) ? 'ofx' : 'csv';
     const { lines, ...rest } = format === 'ofx' ? readOfx(text) : readCsv(text);
     if (lines.length === 0 && rest.closing === null) {
       throw new Unreadable('This file contains no transactions.');
@@ -32,10 +33,19 @@ export function readStatement(content: Uint8Array): ReadStatement {
     }
     return { kind: 'read', format, lines: withoutRepeatedIds(lines.map(storableLine), format), ...rest };
   } catch (error) {
-    if (error instanceof Unreadable) return { kind: 'unreadable', message: error.message };
+    if (error instanceof Unreadable) {
+      return { kind: 'unreadable', message: maskSensitiveNumbers(error.message, 'reference') };
+    }
     throw error;
   }
 }
+
+/** No row of column names begins with a tag, or with a header of OFX and its first tag. */
+function isOfx(text: string): boolean {
+  const head = text.slice(0, OFX_HEAD_LENGTH);
+  return /^\s*(?:OFXHEADER|<)/i.test(head) || (/^\s*[A-Z]+:/i.test(head) && /<OFX[\s>]/i.test(head));
+}
+const OFX_HEAD_LENGTH = 2_000;
 
 /** As it may be kept: with nothing invisible, and no card number (ADR 26). An ID with one is none, as it cannot be stored. */
 function storableLine({ description, bankId, ...line }: StatementLine): StatementLine {

@@ -52,6 +52,7 @@ const EVENT_LABELS: Readonly<Record<RefundEventType, Label>> = {
   'books.trust_corrected': 'Correction posted',
   'books.trust_restored': 'Money moved back to trust',
   'books.put_back': 'Books put back',
+  'bank_match.undone': 'The bank statement with a line of the transfer was set aside as wrong',
   'trust_steps.ended': 'Trust steps ended: the money is not in trust any more',
   'books.payable_refunded': 'What was owed to the client is paid by this refund',
   'books.owed_after_all': 'The invoice payment stands again',

@@ -9,6 +9,8 @@ export type Problem = {
   readonly detail: string;
   /** For `already_refunded`: the active refund. */
   readonly refundId: string | null;
+  /** For a statement of another account number: the last four digits before, and those of the file. */
+  readonly renumbering?: { readonly from: string; readonly to: string };
 };
 
 const SILENT = {
@@ -45,7 +47,14 @@ export function readProblem(body: unknown, status: number): Problem {
       text('title') ??
       `Makewhole answered with the error ${status}. Try again in a moment.`,
     refundId: text('refundId'),
+    ...renumberingIn(said),
   };
+}
+
+function renumberingIn({ renumbering }: Record<string, unknown>): Pick<Problem, 'renumbering'> {
+  if (typeof renumbering !== 'object' || renumbering === null) return {};
+  const { from, to } = renumbering as Record<string, unknown>; // any object is a record
+  return typeof from === 'string' && typeof to === 'string' ? { renumbering: { from, to } } : {};
 }
 
 /** What is wrong with the fields, in sentences: the API's own detail names them as programs do. Null if it names none. */

@@ -89,6 +89,10 @@ const SUMMARIES: Record<FirmEventType, (nameOf: NameOf, data: FirmEvent['data'])
   'connection.sync_resumed': () => "Let the taking over of a connection's payments continue",
   'connection.confirmed': () => 'Confirmed the connection to a payment company',
   'bank_account.added': (_nameOf, data) => `Added ${bankAccountOf(data)}`,
+  'bank_account.renumbered': (_nameOf, { from, to }) =>
+    `Said that the bank changed the number of an account${typeof from === 'string' && typeof to === 'string' ? ` from one ending in ${from} to one ending in ${to}` : ''}`,
+  'bank_statement.set_aside': (_nameOf, { lines }) =>
+    `Set a bank statement aside as wrong${typeof lines === 'number' ? `, with ${lines} lines` : ''}`,
   'bank_account.changed': (_nameOf, { renamed }) =>
     renamed === true ? 'Changed a bank account, and its name or bank' : 'Changed a bank account',
   'user.disabled_inactive': (nameOf) =>

@@ -1,0 +1,1 @@
+CREATE INDEX "obligations_replenished" ON "obligations" USING btree ("firm_id") WHERE "obligations"."kind" = 'trust_replenish';
