@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { components } from '@makewhole/client/schema';
+import { checkAnswer } from '../../support/openapi/check-answer.ts';
 
 export type Schemas = components['schemas'];
 
@@ -20,7 +21,7 @@ export type Call = {
   readonly headers?: Readonly<Record<string, string>>;
 };
 
-/** Calls the API as a program does. `what` is the method and the path, "GET /v1/me". */
+/** Calls the API as a program does, and holds the answer to the OpenAPI document. `what` is the method and the path, "GET /v1/me". */
 export async function call<Body = Schemas['Problem']>(
   url: string,
   what: string,
@@ -38,8 +39,10 @@ export async function call<Body = Schemas['Problem']>(
     ...(file !== undefined && { body: file }),
   });
   const text = await response.text();
+  const { status, headers: answered } = response;
+  checkAnswer({ method: method ?? '', path: path ?? '', status, headers: answered, text });
   // The cast: see Answer.
-  return { status: response.status, headers: response.headers, text, body: parsed(text) as Body };
+  return { status, headers: answered, text, body: parsed(text) as Body };
 }
 
 /** Asks for a refund, by default with a new Idempotency-Key. */

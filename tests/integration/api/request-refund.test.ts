@@ -286,6 +286,6 @@ describe('the Idempotency-Key', () => {
 
 /** What a caller gets to see, but for what belongs to the one request. */
 function seenOf({ status, headers, text }: Answer<unknown>) {
-  const own = new Set(['date', 'x-request-id']);
+  const own = new Set(['date', 'x-request-id', 'idempotent-replayed']);
   return { status, text, headers: [...headers].filter(([name]) => !own.has(name)) };
 }

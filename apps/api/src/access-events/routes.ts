@@ -22,6 +22,7 @@ export type AccessEventBody = z.infer<typeof accessEventSchema>;
 
 export const listAccessEventsRoute = defineRoute('/v1/firm/access-events', 'audit.read', {
   method: 'get',
+  operationId: 'listAccessEvents',
   tags: ['Firm'],
   summary: 'List sign-ins, refused sign-ins, and downloads of exports and evidence',
   description:

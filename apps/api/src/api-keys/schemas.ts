@@ -43,12 +43,17 @@ export const newApiKeySchema = z
       .array(z.enum(SCOPES))
       .min(1)
       .max(SCOPES.length)
-      .refine((scopes) => new Set(scopes).size === scopes.length, 'must name each scope once'),
+      .refine((scopes) => new Set(scopes).size === scopes.length, 'must name each scope once')
+      .openapi({ uniqueItems: true }),
   })
   .refine(({ name, replaces }) => (name === undefined) !== (replaces === undefined), {
     path: ['name'],
     message: 'must be set for a new program, and omitted with `replaces`',
   })
-  .openapi('NewApiKey');
+  .openapi('NewApiKey', {
+    minProperties: 2,
+    not: { properties: { name: {}, replaces: {} }, required: ['name', 'replaces'] },
+    example: { name: 'Practice management', scopes: ['read', 'refund'] },
+  });
 
 export type NewApiKeyBody = z.infer<typeof newApiKeySchema>;

@@ -39,13 +39,16 @@ const auditKeysSchema = z
 
 export const auditKeysRoute = defineRoute('/v1/audit/keys', 'audit.read', {
   method: 'get',
+  operationId: 'getAuditKeys',
   tags,
   summary: 'Get the public keys of the checkpoint signatures',
+  description: 'For an offline verification of an exported trail. Rotated keys stay in the list.',
   responses: { 200: { description: 'The keys', content: jsonOf(auditKeysSchema) } },
 });
 
 export const exportAuditRoute = defineRoute('/v1/audit/export', 'audit.read', {
   method: 'get',
+  operationId: 'exportAuditTrail',
   tags,
   summary: 'Export the whole audit trail',
   description:
@@ -57,8 +60,11 @@ export const exportAuditRoute = defineRoute('/v1/audit/export', 'audit.read', {
 
 export const verifyAuditRoute = defineRoute('/v1/audit/verify', 'audit.read', {
   method: 'get',
+  operationId: 'verifyAuditTrail',
   tags,
   summary: 'Verify the audit trail on the server',
+  description:
+    'Recomputes the hash chain of each refund and compares it with the checkpoints. It reads the whole trail: ask rarely.',
   responses: { 200: { description: 'The verdict', content: jsonOf(auditVerdictSchema) } },
 });
 
@@ -84,10 +90,12 @@ const refundVerdictSchema = z
 
 export const verifyRefundRoute = defineRoute('/v1/refunds/{id}/audit', 'refund.read', {
   method: 'get',
+  operationId: 'verifyRefundTimeline',
   tags,
   summary: "Verify one refund's timeline",
   description:
     'To verify the whole trail, including checkpoints, use /v1/audit/export and the offline verifier.',
+  problems: ['refund_not_found'],
   request: { params: z.object({ id: z.string() }) },
   responses: { 200: { description: 'The verdict', content: jsonOf(refundVerdictSchema) } },
 });

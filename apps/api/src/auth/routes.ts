@@ -42,8 +42,11 @@ const meSchema = z
 
 export const getMeRoute = defineRoute('/v1/me', 'signed_in', {
   method: 'get',
+  operationId: 'getMe',
   tags: ['Access'],
   summary: 'Get the identity and permissions of this key or session',
+  description:
+    'Ask this first: it says whether a key works, and what it may do. Clients should hide what `actions` does not list.',
   responses: { 200: { description: 'The caller', content: jsonOf(meSchema) } },
 });
 

@@ -63,4 +63,4 @@ export const bankAccountChangesSchema = z
     isDefault: isDefault.optional(),
   })
   .refine((changes) => Object.keys(changes).length > 0, 'must change something')
-  .openapi('BankAccountChanges');
+  .openapi('BankAccountChanges', { minProperties: 1 });

@@ -1,7 +1,14 @@
 import { z } from '@hono/zod-openapi';
 import { flag, pageOf, pageQuery } from '../http/define-route.ts';
 import { queryInteger } from '../http/query-integer.ts';
-import { accountSchema, amountSchema, checkRange, currencySchema, instantSchema } from '../http/fields.ts';
+import {
+  accountSchema,
+  amountSchema,
+  checkRange,
+  currencySchema,
+  instantSchema,
+  orNull,
+} from '../http/fields.ts';
 
 const amountLimit = (what: string) =>
   queryInteger(
@@ -85,7 +92,7 @@ const listedLineSchema = z
     setAsideAt: instantSchema.nullable().openapi({
       description: 'When the last statement that had it was set aside; null if it stands.',
     }),
-    match: matchSchema.nullable().openapi({ description: 'What it is in the books; null if nothing yet.' }),
+    match: orNull(matchSchema).openapi({ description: 'What it is in the books; null if nothing yet.' }),
   })
   .openapi('ListedBankLine');
 

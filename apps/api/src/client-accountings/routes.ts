@@ -4,6 +4,7 @@ import { clientAccountingPageSchema } from './schemas.ts';
 
 export const listAccountingsRoute = defineRoute('/v1/client-accountings', 'report.read', {
   method: 'get',
+  operationId: 'listClientAccountings',
   tags: ['Trust'],
   summary: 'List the accountings that were written to clients',
   description:

@@ -1,3 +1,4 @@
+import { orNull } from '../http/fields.ts';
 import { z } from '@hono/zod-openapi';
 import {
   CONNECTION_MODES,
@@ -87,7 +88,7 @@ export const connectionSchema = z
       .nullable()
       .openapi({ description: 'The newest ones; null if they are settings of the installation.' }),
     brokenSince: z.iso.datetime().nullable(),
-    report: reportSchema.nullable(),
+    report: orNull(reportSchema),
     webhookPath: z.string().openapi({ description: 'Where the company sends its webhooks, on this API.' }),
   })
   .openapi('Connection');
@@ -124,7 +125,7 @@ export const connectionChangesSchema = z
     status: z.enum(['active', 'disabled']).optional(),
   })
   .refine((changes) => Object.keys(changes).length > 0, 'must change something')
-  .openapi('ConnectionChanges');
+  .openapi('ConnectionChanges', { minProperties: 1 });
 
 export const newCredentialsSchema = z
   .strictObject({ credentials: credentialsSchema })

@@ -33,10 +33,12 @@ export const uploadEvidenceRoute = defineRoute(
   'trust.record_authorized',
   {
     method: 'post',
+    operationId: 'uploadEvidence',
     tags,
     summary: 'Upload a file as evidence',
     description:
       'The body is a PDF, PNG or JPEG of up to 10 MB. Its type is detected from its content, whatever Content-Type says. Uploading the same file again returns the same evidence; a file that was redacted is refused.',
+    problems: ['too_much_evidence', 'evidence_redacted_before'],
     request: { body: { required: true, content: fileContent } },
     responses: { 201: { description: 'The stored evidence', content: jsonOf(evidenceSchema) } },
   },
@@ -45,17 +47,22 @@ export const uploadEvidenceRoute = defineRoute(
 
 export const getEvidenceRoute = defineRoute('/v1/evidence/{id}', 'refund.read', {
   method: 'get',
+  operationId: 'getEvidence',
   tags,
   summary: 'Download evidence',
   request: { params: z.object({ id: z.string() }) },
   description: 'A redacted file answers 410 `evidence_redacted`.',
+  problems: ['evidence_not_found', 'evidence_redacted'],
   responses: { 200: { description: 'The file', content: fileContent } },
 });
 
 export const getEvidenceFactsRoute = defineRoute('/v1/evidence/{id}/facts', 'refund.read', {
   method: 'get',
+  operationId: 'getEvidenceFacts',
   tags,
   summary: 'Get what is known of evidence, redacted or not',
+  description: 'Its name, size and hash, who uploaded it and when, and who redacted it and why.',
+  problems: ['evidence_not_found'],
   request: { params: z.object({ id: z.string() }) },
   responses: { 200: { description: 'The evidence, without its content', content: jsonOf(evidenceSchema) } },
 });
@@ -71,10 +78,12 @@ const redactSchema = z
 
 export const redactEvidenceRoute = defineRoute('/v1/evidence/{id}/redact', 'firm.manage', {
   method: 'post',
+  operationId: 'redactEvidence',
   tags,
   summary: 'Redact evidence: delete its content for good',
   description:
     "Requires step-up. For a file with a card number or the like. Its hash, size and type stay, with who uploaded it, and who redacted it, when and why; the firm's timeline records it. Repeating it changes nothing: the first reason stands.",
+  problems: ['step_up_required', 'evidence_not_found'],
   request: {
     params: z.object({ id: z.string() }),
     body: { required: true, content: jsonOf(redactSchema) },

@@ -11,13 +11,16 @@ const responses = {
 
 export const getAccountMapRoute = defineRoute('/v1/firm/account-map', 'report.read', {
   method: 'get',
+  operationId: 'getAccountMap',
   tags,
   summary: "Read how the journal is exported to the firm's general ledger",
+  description: "The basis, and the account of the general ledger for each of Makewhole's accounts.",
   responses,
 });
 
 export const putAccountMapRoute = defineRoute('/v1/firm/account-map', 'firm.manage', {
   method: 'put',
+  operationId: 'putAccountMap',
   tags,
   summary: "Set how the journal is exported to the firm's general ledger",
   description:

@@ -23,7 +23,7 @@ const approvalSchema = z
     path: ['overAmount'],
     message: 'must be set for the rule over_amount and null for every other rule',
   })
-  .openapi('ApprovalPolicy');
+  .openapi('ApprovalPolicy', { example: { rule: 'over_amount', overAmount: 500_000 } });
 
 const bankDays = z.int().min(1).max(REMINDER_BANK_DAYS_MAX);
 
@@ -38,7 +38,7 @@ const remindersSchema = z
     const fault = reminderDaysFault(days);
     if (fault !== null) context.addIssue({ code: 'custom', message: fault });
   })
-  .openapi('ReminderDays');
+  .openapi('ReminderDays', { example: { remindAfter: [1, 3], escalateAfter: 5 } });
 
 function pendingOf<Schema extends z.ZodType>(to: Schema) {
   return z.object({
@@ -168,7 +168,7 @@ export const firmChangesSchema = z
     drawsOn: drawsOnSchema.partial().optional(),
   })
   .refine((changes) => Object.keys(changes).length > 0, 'must change something')
-  .openapi('FirmChanges');
+  .openapi('FirmChanges', { minProperties: 1 });
 
 export const firmEventSchema = z
   .object({

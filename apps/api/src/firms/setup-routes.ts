@@ -10,6 +10,7 @@ const SETUP = {
 
 export const getSetupRoute = defineRoute('/v1/firm/setup', 'report.read', {
   method: 'get',
+  operationId: 'getSetup',
   tags,
   summary: 'Read what a new firm still has to do',
   description:
@@ -19,6 +20,7 @@ export const getSetupRoute = defineRoute('/v1/firm/setup', 'report.read', {
 
 export const changeSetupRoute = defineRoute('/v1/firm/setup/{step}', 'firm.manage', {
   method: 'put',
+  operationId: 'changeSetupStep',
   tags,
   summary: 'Set a step of the setup aside, or take it up again',
   description: 'Every step but `connection`, without which nothing can be refunded (400 `invalid_request`).',

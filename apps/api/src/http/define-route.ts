@@ -1,12 +1,11 @@
 import { createRoute, z, type RouteConfig } from '@hono/zod-openapi';
 import type { Action } from '@makewhole/domain/roles';
+import type { ProblemCode } from './problem-kinds.ts';
 import { problemSchema, type Refusal } from './problems.ts';
 import { queryInteger } from './query-integer.ts';
 
 /** Who may call a route: keys and roles that allow the action, anybody signed in, or everybody. */
 export type Access = Action | 'signed_in' | 'public';
-
-const SIGNED_IN: Record<string, string[]>[] = [{ apiKey: [] }, { session: [] }];
 
 /** How a route is handled where that differs from most. Not part of the OpenAPI document. */
 export type Handling = {
@@ -16,13 +15,26 @@ export type Handling = {
   readonly retryProblem?: Refusal;
   /** It reads `Prefer: wait`, and may take as long as that. */
   readonly waits?: true;
+  /** Its handler refuses every API key, although a scope has its action. */
+  readonly peopleOnly?: true;
+};
+
+/** What a route says of itself. */
+export type RouteDefinition = Omit<RouteConfig, 'path'> & {
+  /** A verb and a noun, unique: generated clients name their methods by it. */
+  readonly operationId: string;
+  readonly summary: string;
+  /** What the summary does not say. */
+  readonly description: string;
+  /** The codes that its handler may refuse with, beside those of its kind (openapi/problem-answers.ts). */
+  readonly problems?: readonly ProblemCode[];
 };
 
 /** What anybody may send without signing in: an email address, a password. */
 export const PUBLIC_BODY_BYTES_MAX = 8 * 1024;
 
 /** Defines a route and who may call it; auth/authorize.ts enforces that, and the document states it. */
-export function defineRoute<const Path extends string, const Config extends Omit<RouteConfig, 'path'>>(
+export function defineRoute<const Path extends string, const Config extends RouteDefinition>(
   path: Path,
   access: Access,
   config: Config,
@@ -33,11 +45,11 @@ export function defineRoute<const Path extends string, const Config extends Omit
     path,
     'x-access': access,
     handling,
-    security: access === 'public' ? [] : SIGNED_IN,
     responses: {
       ...config.responses,
+      // For the types of the handlers alone: the document names each status and its codes instead.
       default: {
-        description: 'A problem; its `code` identifies it',
+        description: 'A problem',
         content: { 'application/problem+json': { schema: problemSchema } },
       },
     },

@@ -48,15 +48,18 @@ type ChangingRoute = { readonly method: string; readonly path: string; getRoutin
 export function requireMatches(app: App, routes: readonly ChangingRoute[]): void {
   const readable = new Set(routes.filter(({ method }) => method === 'get').map(({ path }) => path));
   for (const route of routes) {
-    const isShared =
-      route.method === 'patch' || (route.method === 'put' && route.path.startsWith('/v1/firm/'));
-    if (!isShared) continue;
+    if (!takesIfMatch(route)) continue;
     app.on(
       route.method.toUpperCase(),
       route.getRoutingPath(),
       refuseIfChanged(app, readable.has(route.path)),
     );
   }
+}
+
+/** Whether several people change what the route changes. */
+export function takesIfMatch({ method, path }: Pick<ChangingRoute, 'method' | 'path'>): boolean {
+  return method === 'patch' || (method === 'put' && path.startsWith('/v1/firm/'));
 }
 
 function refuseIfChanged(app: App, isReadable: boolean) {

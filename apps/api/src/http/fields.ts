@@ -11,10 +11,22 @@ export const legsSchema = z
   .array(z.object({ account: accountSchema, amount: amountSchema }))
   .openapi({ description: 'The amount by the account that it went to.' });
 
+export const etagSchema = z.string().openapi({
+  description: 'The version that this is: for If-None-Match or If-Match.',
+  example: '"12-9f86d081884c7d65"',
+});
+
 export const barNumberSchema = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9-]{1,19}$/, 'must be 2 to 20 letters, digits and hyphens')
   .openapi({ description: "The lawyer's number at the State Bar." });
+
+/**
+ * A named schema or null. A `nullable()` on it would reach its component, so that null is allowed wherever it is used.
+ */
+export function orNull<Schema extends z.ZodType>(schema: Schema) {
+  return z.union([schema, z.null()]);
+}
 
 export const externalIdSchema = z.string().openapi({ description: "Its ID in the firm's own system." });
 
@@ -53,7 +65,7 @@ function queryInstant(description: string) {
 /** Limits a list of payments or refunds to a range of times and amounts; checkRange completes it. */
 export const rangeQuery = {
   from: queryInstant('Created at or after.').optional(),
-  to: queryInstant('Created before.').optional(),
+  to: queryInstant('Created before; not before `from`.').optional(),
   minAmount: amountLimit('At least'),
   maxAmount: amountLimit('At most'),
 };

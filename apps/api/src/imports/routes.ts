@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { defineRoute, jsonOf } from '../http/define-route.ts';
+import { etagSchema } from '../http/fields.ts';
 import {
   BATCH_BYTES_MAX,
   batchAnswerSchema,
@@ -24,7 +25,7 @@ const headers = z.object({ 'If-Match': z.string().max(100).optional() });
 const bodyOf = <Schema extends z.ZodType>(schema: Schema) => ({ required: true, content: jsonOf(schema) });
 export const IMPORTED = {
   description: 'What became of it',
-  headers: z.object({ ETag: z.string() }),
+  headers: z.object({ ETag: etagSchema }),
   content: jsonOf(importedSchema),
 };
 const BATCH = { description: 'What became of each row', content: jsonOf(batchAnswerSchema) };
@@ -32,27 +33,40 @@ const tags = ['Imports'];
 
 export const putClientRoute = defineRoute('/v1/clients/{externalId}', 'data.import', {
   method: 'put',
+  operationId: 'putClient',
   tags,
   summary: "Bring in or replace a client of the firm's own system",
   description: HOW,
+  problems: ['stale', 'changed_meanwhile'],
   request: { params, headers, body: bodyOf(clientSchema) },
   responses: { 200: IMPORTED },
 });
 
 export const putMatterRoute = defineRoute('/v1/matters/{externalId}', 'data.import', {
   method: 'put',
+  operationId: 'putMatter',
   tags,
   summary: "Bring in or replace a matter of the firm's own system, with its client and its people",
   description: `${HOW} Payments that name its number are linked to it.`,
+  problems: ['stale', 'changed_meanwhile', 'number_taken'],
   request: { params, headers, body: bodyOf(matterSchema) },
   responses: { 200: IMPORTED },
 });
 
 export const putInvoiceRoute = defineRoute('/v1/invoices/{externalId}', 'data.import', {
   method: 'put',
+  operationId: 'putInvoice',
   tags,
   summary: "Bring in or replace an invoice of the firm's own system",
   description: `${HOW} Import its matter first. Payments that name its number are linked to it. It creates no postings.`,
+  problems: [
+    'stale',
+    'changed_meanwhile',
+    'number_taken',
+    'matter_not_found',
+    'below_allocated',
+    'paid_in_matter',
+  ],
   request: { params, headers, body: bodyOf(invoiceSchema) },
   responses: { 200: IMPORTED },
 });
@@ -64,6 +78,7 @@ export const putClientsRoute = defineRoute(
   'data.import',
   {
     method: 'post',
+    operationId: 'putClients',
     tags,
     summary: 'Bring in or replace many clients',
     description: MANY,
@@ -78,6 +93,7 @@ export const putMattersRoute = defineRoute(
   'data.import',
   {
     method: 'post',
+    operationId: 'putMatters',
     tags,
     summary: 'Bring in or replace many matters',
     description: MANY,
@@ -92,6 +108,7 @@ export const putInvoicesRoute = defineRoute(
   'data.import',
   {
     method: 'post',
+    operationId: 'putInvoices',
     tags,
     summary: 'Bring in or replace many invoices',
     description: MANY,

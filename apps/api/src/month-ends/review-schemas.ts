@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { TEXT_LENGTH_MAX } from '@makewhole/domain/text-limits';
-import { amountSchema, instantSchema } from '../http/fields.ts';
+import { amountSchema, instantSchema, orNull } from '../http/fields.ts';
 import { freeText } from '../http/free-text.ts';
 
 const DISBURSEMENTS_MAX = 10_000;
@@ -59,7 +59,7 @@ export const transactionSampleSchema = z
         amount: amountSchema.openapi({ description: 'Positive for money in.' }),
         client: z.string().nullable(),
         matterNumber: z.string().nullable(),
-        answers: answersSchema.nullable(),
+        answers: orNull(answersSchema),
         reviewedBy: z.string().nullable(),
         reviewedByName: z.string().nullable(),
         reviewedAt: instantSchema.nullable(),

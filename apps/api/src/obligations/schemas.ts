@@ -9,7 +9,7 @@ import { freeText } from '../http/free-text.ts';
 import { repaymentAnswers, repaymentFacts } from './repayment-answers.ts';
 import { unclaimedAnswers } from './unclaimed-answers.ts';
 import { countedPageOf, flag, pageQuery } from '../http/define-route.ts';
-import { amountSchema, currencySchema, instantSchema } from '../http/fields.ts';
+import { amountSchema, currencySchema, instantSchema, orNull } from '../http/fields.ts';
 
 export const obligationSchema = z
   .object({
@@ -152,23 +152,25 @@ export const authorizeTrustStepSchema = z
 
 export type PaymentTaskAnswer = z.infer<typeof paymentTaskAnswerSchema>;
 
+/** What a person recorded, of whichever kind the task is. */
+const recordedAnswerSchema = z
+  .object({
+    ...repaymentFacts,
+    outcome: z.string().optional(),
+    refundId: z.string().optional(),
+    amount: amountSchema.optional(),
+    trustLineId: z.string().optional(),
+    operatingLineId: z.string().optional(),
+    decision: z.enum(INVOICE_DECISIONS).optional(),
+    method: z.enum(TRUST_METHODS).optional(),
+    payingTransactionId: z.string().optional(),
+  })
+  .openapi('RecordedTaskAnswer');
+
 /** An obligation about a payment, and how it was completed. */
 export const paymentTaskSchema = obligationSchema
   .extend({
-    answer: z
-      .object({
-        ...repaymentFacts,
-        outcome: z.string().optional(),
-        refundId: z.string().optional(),
-        amount: amountSchema.optional(),
-        trustLineId: z.string().optional(),
-        operatingLineId: z.string().optional(),
-        decision: z.enum(INVOICE_DECISIONS).optional(),
-        method: z.enum(TRUST_METHODS).optional(),
-        payingTransactionId: z.string().optional(),
-      })
-      .nullable()
-      .openapi({ description: 'Null while it is open.' }),
+    answer: orNull(recordedAnswerSchema).openapi({ description: 'Null while it is open.' }),
     claim: z
       .object({ answer: z.object(repaymentFacts), by: z.string(), at: instantSchema })
       .nullable()

@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import type { TrustMoveView } from '@makewhole/db/trust/list-trust-moves';
 import type { TrustAuthorization } from '@makewhole/db/trust/trust-authorizations';
 import { AUTHORIZED_MOVES, TRUST_METHODS } from '@makewhole/domain/trust-authority';
-import { amountSchema, currencySchema, instantSchema } from '../http/fields.ts';
+import { amountSchema, currencySchema, instantSchema, orNull } from '../http/fields.ts';
 
 const authorization = {
   method: z.enum(TRUST_METHODS).openapi({ description: 'internal: between accounts at one bank.' }),
@@ -30,7 +30,7 @@ export const trustAuthorizationSchema = z
 export const trustMoveSchema = z
   .object({
     step: z.enum(AUTHORIZED_MOVES),
-    authorization: trustAuthorizationSchema.nullable().openapi({
+    authorization: orNull(trustAuthorizationSchema).openapi({
       description: 'The written authorization; null for steps that were recorded before there were any.',
     }),
     record: z

@@ -8,6 +8,7 @@ import {
   currencySchema,
   externalIdSchema,
   instantSchema,
+  orNull,
 } from '../http/fields.ts';
 import { freeLine } from '../http/free-text.ts';
 import { APPLICATIONS_MAX } from '@makewhole/domain/applied-from-trust';
@@ -46,7 +47,7 @@ export const appliedFromTrustSchema = z
 
 const paymentTaskDetailSchema = paymentTaskSchema
   .extend({
-    authorization: trustAuthorizationSchema.nullable().openapi({
+    authorization: orNull(trustAuthorizationSchema).openapi({
       description: 'Of a move of trust money: the written authorization; null while nobody has given one.',
     }),
     toAuthorize: z

@@ -3,6 +3,7 @@ import { payoutPageSchema, payoutQuery } from './schemas.ts';
 
 export const listPayoutsRoute = defineRoute('/v1/payouts', 'report.read', {
   method: 'get',
+  operationId: 'listPayouts',
   tags: ['Trust'],
   summary: 'List what payment companies that net have paid out',
   description:

@@ -14,9 +14,11 @@ export const processorWebhookRoute = defineRoute(
   'public',
   {
     method: 'post',
+    operationId: 'receiveProcessorWebhook',
     tags: ['Processor'],
     summary: 'Receive a webhook from the payment processor',
     description: 'Signed as specified by Standard Webhooks. Duplicates and any order are fine.',
+    problems: ['webhook_forged'],
     responses: { 200: RECEIVED },
   },
   { bodyBytesMax: REPORT_BYTES_MAX },
@@ -27,10 +29,12 @@ export const connectionWebhookRoute = defineRoute(
   'public',
   {
     method: 'post',
+    operationId: 'receiveConnectionWebhook',
     tags: ['Processor'],
     summary: "Receive a webhook from a connection's payment company",
     description:
       'Signed as the company signs, with a secret of this connection. It only says what to ask for; duplicates and any order are fine.',
+    problems: ['connection_not_found', 'connection_unavailable', 'webhook_forged'],
     request: { params: z.object({ connectionId: z.string().max(100) }) },
     responses: { 200: RECEIVED },
   },

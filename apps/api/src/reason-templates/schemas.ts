@@ -37,4 +37,4 @@ export const reasonTemplateChangesSchema = z
     archived: z.boolean().optional(),
   })
   .refine((changes) => Object.keys(changes).length > 0, 'must change something')
-  .openapi('ReasonTemplateChanges');
+  .openapi('ReasonTemplateChanges', { minProperties: 1 });

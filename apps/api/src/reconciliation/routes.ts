@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { defineRoute, jsonOf } from '../http/define-route.ts';
+import { COMMAND_PROBLEMS } from '../refunds/command-problems.ts';
 import { refundSchema } from '../refunds/schemas.ts';
 import {
   bookSchema,
@@ -18,9 +19,11 @@ const tags = ['Reconciliation'];
 
 export const startReconciliationRoute = defineRoute('/v1/reconciliations', 'reconciliation.manage', {
   method: 'post',
+  operationId: 'startReconciliation',
   tags,
   summary: 'Start a reconciliation with the payment processor',
   description: 'It also runs every night. Only one runs at a time; another is refused meanwhile.',
+  problems: ['workflow_unavailable', 'reconciliation_running'],
   responses: {
     202: {
       description: 'The reconciliation has started',
@@ -32,22 +35,29 @@ export const startReconciliationRoute = defineRoute('/v1/reconciliations', 'reco
 
 export const listReconciliationsRoute = defineRoute('/v1/reconciliations', 'refund.read', {
   method: 'get',
+  operationId: 'listReconciliations',
   tags,
   summary: 'List reconciliations, newest first',
+  description:
+    'The nightly ones and those that people started, with the number of differences that each found.',
   request: { query: reconciliationListQuery },
   responses: { 200: { description: 'A page of reconciliations', content: jsonOf(reconciliationPageSchema) } },
 });
 
 export const getReconciliationRoute = defineRoute('/v1/reconciliations/{id}', 'refund.read', {
   method: 'get',
+  operationId: 'getReconciliation',
   tags,
   summary: 'Get a reconciliation and its differences',
+  description: 'The differences stay as they were found; who explained each, and how, is added to them.',
+  problems: ['reconciliation_not_found'],
   request: { params: idParam },
   responses: { 200: { description: 'The reconciliation', content: jsonOf(reconciliationDetailSchema) } },
 });
 
 export const listDifferencesRoute = defineRoute('/v1/reconciliation-differences', 'refund.read', {
   method: 'get',
+  operationId: 'listReconciliationDifferences',
   tags,
   summary: 'List differences, newest first',
   description:
@@ -61,10 +71,12 @@ export const explainDifferenceRoute = defineRoute(
   'reconciliation.manage',
   {
     method: 'post',
+    operationId: 'explainReconciliationDifference',
     tags,
     summary: 'Explain a difference',
     description:
       'Also completes the obligation of its refund. Nothing is posted. Repeating it is safe, and the first explanation stands.',
+    problems: ['difference_not_found', ...COMMAND_PROBLEMS, 'answer_needed'],
     request: { params: idParam, body: { required: true, content: jsonOf(explanationSchema) } },
     responses: { 200: { description: 'The current difference', content: jsonOf(differenceSchema) } },
   },
@@ -72,10 +84,12 @@ export const explainDifferenceRoute = defineRoute(
 
 export const bookDifferenceRoute = defineRoute('/v1/reconciliation-differences/{id}/book', 'refund.request', {
   method: 'post',
+  operationId: 'bookExternalRefund',
   tags,
   summary: 'Book an external refund',
   description:
     "It becomes one of our refunds, already accepted by the processor. Postings, invoices and trust steps are handled as for every refund, and the matter's users are notified. Full amount only.",
+  problems: ['difference_not_found', 'not_bookable', 'processor_unavailable', 'already_refunded'],
   request: { params: idParam, body: { required: true, content: jsonOf(bookSchema) } },
   responses: {
     202: {

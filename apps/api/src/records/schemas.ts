@@ -37,7 +37,7 @@ export const retentionChangesSchema = z
     legalHold: z.boolean().optional().openapi({ description: 'true keeps everything of the firm.' }),
   })
   .refine((changes) => Object.keys(changes).length > 0, 'must change something')
-  .openapi('RetentionChanges');
+  .openapi('RetentionChanges', { minProperties: 1 });
 
 export const matterRecordsSchema = z
   .object({
@@ -58,7 +58,7 @@ export const matterRecordsChangesSchema = z
     legalHold: z.boolean().optional(),
   })
   .refine((changes) => Object.keys(changes).length > 0, 'must change something')
-  .openapi('MatterRecordsChanges');
+  .openapi('MatterRecordsChanges', { minProperties: 1 });
 
 export const stateSchema = z.enum(STATE_CODES);
 

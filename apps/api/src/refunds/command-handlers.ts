@@ -24,7 +24,7 @@ import {
   resolveAttentionRoute,
   recordTrustStepRoute,
   resolveRefundRoute,
-} from './routes.ts';
+} from './command-routes.ts';
 
 export function addCommandHandlers(app: App, services: Services): void {
   app.openapi(cancelRefundRoute, (c) =>

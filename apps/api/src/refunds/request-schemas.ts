@@ -11,7 +11,7 @@ import { UNKNOWN_CAUSES } from '@makewhole/domain/unknown-outcome';
 import { RESOLVE_OUTCOMES, WAITING_FOR } from '@makewhole/domain/contracts/refund';
 import { pageSize } from '../http/define-route.ts';
 import { freeLine, freeText } from '../http/free-text.ts';
-import { amountSchema, currencySchema, instantSchema, transactionIdSchema } from '../http/fields.ts';
+import { amountSchema, currencySchema, instantSchema, transactionIdSchema, orNull } from '../http/fields.ts';
 import {
   NAMES_ITS_PAYMENT,
   invoiceDecisionFields,
@@ -43,7 +43,7 @@ export const previewSchema = z
       .array(plannedPostingSchema)
       .openapi({ description: 'The postings to come; empty if not refundable.' }),
     recipients: z.array(z.object({ name: z.string(), email: z.string() })),
-    email: emailPreviewSchema.nullable().openapi({
+    email: orNull(emailPreviewSchema).openapi({
       description:
         'The exact email to the first recipient; the others get the same with their own name. Null if nobody gets one.',
     }),
@@ -57,7 +57,7 @@ export const previewSchema = z
         }),
       })
       .openapi({ description: 'The bank days between which the client should receive the money.' }),
-    trustSteps: trustStepsSchema.nullable().openapi({
+    trustSteps: orNull(trustStepsSchema).openapi({
       description:
         'When the trust steps will be owed; null without a trust leg, or if that is drawn on trust.',
     }),
@@ -146,7 +146,9 @@ export const invoiceDecisionSchema = z
     note: freeText(TEXT_LENGTH_MAX.note, 'Why.').nullish(),
   })
   .refine(namesItsPayment, NAMES_ITS_PAYMENT)
-  .openapi('InvoiceDecisionRequest');
+  .openapi('InvoiceDecisionRequest', {
+    example: { decision: 'still_due', note: 'The client pays by check' },
+  });
 
 export const attentionSchema = z
   .strictObject({

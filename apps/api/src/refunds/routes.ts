@@ -1,25 +1,15 @@
 import { idempotencyHeader } from '../http/idempotency-key.ts';
-import { checkRange } from '../http/fields.ts';
 import { defineRoute, jsonOf } from '../http/define-route.ts';
+import { checkRange, etagSchema } from '../http/fields.ts';
 import type { Refusal } from '../http/problems.ts';
 import {
-  approveSchema,
-  attentionSchema,
-  cancelSchema,
-  declineSchema,
   eventListHeaders,
   eventListQuery,
   getRefundHeaders,
-  invoiceDecisionSchema,
   previewRequestSchema,
   previewSchema,
   refundIdParam,
   refundRequestSchema,
-  resolveSchema,
-  trustCorrectionSchema,
-  trustNotRecoverableSchema,
-  trustStepParams,
-  trustStepSchema,
   workflowStateSchema,
 } from './request-schemas.ts';
 import { refundEventPageSchema, refundListQuery, refundPageSchema, refundSchema } from './schemas.ts';
@@ -37,8 +27,17 @@ const NOT_RECORDED: Refusal = {
 
 export const previewRefundRoute = defineRoute('/v1/refunds/preview', 'refund.request', {
   method: 'post',
+  operationId: 'previewRefund',
   tags,
   summary: 'Preview a refund',
+  description:
+    'What the refund would do, and nothing more: it changes nothing and asks the processor for the payment. Send its `previewHash` with the refund, so that it is refused if anything changed since.',
+  problems: [
+    'transaction_not_found',
+    'processor_unavailable',
+    'processor_record_unusable',
+    'already_refunded',
+  ],
   request: { body: { required: true, content: jsonOf(previewRequestSchema) } },
   responses: { 200: { description: 'The preview', content: jsonOf(previewSchema) } },
 });
@@ -48,10 +47,23 @@ export const requestRefundRoute = defineRoute(
   'refund.request',
   {
     method: 'post',
+    operationId: 'requestRefund',
     tags,
     summary: 'Refund a payment in full',
     description:
       'Answers once the refund is durably recorded. A retry with the same Idempotency-Key and body gets the same answer, byte for byte.',
+    problems: [
+      'idempotency_key_missing',
+      'transaction_not_found',
+      'already_refunded',
+      'not_refundable',
+      'preview_stale',
+      'idempotency_key_reused',
+      'step_up_required',
+      'processor_unavailable',
+      'processor_record_unusable',
+      'not_noted',
+    ],
     request: {
       headers: idempotencyHeader,
       body: { required: true, content: jsonOf(refundRequestSchema) },
@@ -62,7 +74,7 @@ export const requestRefundRoute = defineRoute(
         content: jsonOf(refundSchema),
         headers: z.object({
           Location: z.string().openapi({ description: 'The path of the refund.' }),
-          'Retry-After': z.string().openapi({ description: 'Seconds to wait before polling.' }),
+          'Retry-After': z.int().openapi({ description: 'Seconds to wait before polling.', example: 1 }),
         }),
       },
     },
@@ -72,10 +84,25 @@ export const requestRefundRoute = defineRoute(
 
 export const listRefundsRoute = defineRoute('/v1/refunds', 'refund.read', {
   method: 'get',
+  operationId: 'listRefunds',
   tags,
   summary: 'List refunds, newest first',
+  description:
+    'The filters combine. To follow changes, ask for one refund with `If-None-Match`, or use webhooks.',
   request: { query: refundListQuery.superRefine(checkRange) },
   responses: { 200: { description: 'A page of refunds', content: jsonOf(refundPageSchema) } },
+});
+
+const pollHeaders = z.object({
+  ETag: etagSchema,
+  'Retry-After': z.int().optional().openapi({
+    description: 'Seconds to wait before polling again; absent once closed.',
+    example: 30,
+  }),
+  'Preference-Applied': z
+    .string()
+    .optional()
+    .openapi({ description: 'The wait that was granted, for Prefer.', example: 'wait=30' }),
 });
 
 export const getRefundRoute = defineRoute(
@@ -83,21 +110,19 @@ export const getRefundRoute = defineRoute(
   'refund.read',
   {
     method: 'get',
+    operationId: 'getRefund',
     tags,
     summary: 'Get a refund',
+    description:
+      'Cheap to poll: send the ETag as `If-None-Match` and get a 304 while nothing has changed; with `Prefer: wait=30` the answer comes when something changes, or after that many seconds. Heed `Retry-After`.',
+    problems: ['refund_not_found'],
     request: { params: refundIdParam, headers: getRefundHeaders },
     responses: {
       200: {
         ...REFUND,
-        headers: z.object({
-          ETag: z.string(),
-          'Retry-After': z
-            .string()
-            .optional()
-            .openapi({ description: 'Seconds to wait before polling again; absent once closed.' }),
-        }),
+        headers: pollHeaders,
       },
-      304: { description: 'Not modified' },
+      304: { description: 'Nothing has changed since the version of If-None-Match', headers: pollHeaders },
     },
   },
   { waits: true },
@@ -105,18 +130,24 @@ export const getRefundRoute = defineRoute(
 
 export const getWorkflowRoute = defineRoute('/v1/refunds/{id}/workflow', 'refund.read', {
   method: 'get',
+  operationId: 'getRefundWorkflow',
   tags,
   summary: "Get the workflow's current state",
+  description:
+    'For support and operators: what the workflow itself says that it waits for. The refund says everything that a program needs.',
+  problems: ['refund_not_found', 'workflow_gone', 'workflow_unavailable'],
   request: { params: refundIdParam },
   responses: { 200: { description: 'The state', content: jsonOf(workflowStateSchema) } },
 });
 
 export const listEventsRoute = defineRoute('/v1/refunds/{id}/events', 'refund.read', {
   method: 'get',
+  operationId: 'listRefundEvents',
   tags,
   summary: "List a refund's events, oldest first",
   description:
     'With `Accept: text/event-stream`, streams events live. The `id` of each event is its number, and `Last-Event-ID` resumes after one. The stream ends from time to time; reconnect.',
+  problems: ['refund_not_found', 'too_many_streams'],
   request: { params: refundIdParam, query: eventListQuery, headers: eventListHeaders },
   responses: {
     200: {
@@ -126,97 +157,6 @@ export const listEventsRoute = defineRoute('/v1/refunds/{id}/events', 'refund.re
   },
 });
 
-export const cancelRefundRoute = defineRoute('/v1/refunds/{id}/cancel', 'refund.cancel', {
-  method: 'post',
-  tags,
-  summary: 'Cancel a refund before it is submitted to the processor',
-  request: { params: refundIdParam, body: { required: false, content: jsonOf(cancelSchema) } },
-  responses: { 200: REFUND },
-});
-
-export const approveRefundRoute = defineRoute('/v1/refunds/{id}/approve', 'refund.approve', {
-  method: 'post',
-  tags,
-  summary: 'Approve a refund that somebody else requested',
-  request: { params: refundIdParam, body: { required: true, content: jsonOf(approveSchema) } },
-  responses: { 200: REFUND },
-});
-
-export const declineRefundRoute = defineRoute('/v1/refunds/{id}/decline', 'refund.approve', {
-  method: 'post',
-  tags,
-  summary: 'Decline a refund that somebody else requested',
-  request: { params: refundIdParam, body: { required: true, content: jsonOf(declineSchema) } },
-  responses: { 200: REFUND },
-});
-
-export const resolveRefundRoute = defineRoute('/v1/refunds/{id}/resolve', 'refund.resolve', {
-  method: 'post',
-  tags,
-  summary: 'Resolve an unknown outcome',
-  description:
-    'Outcomes that end the refund as failed (`not_refunded`, `refunded_differently`) require a signed-in owner or lawyer, and are accepted from an hour after the refund was first sent, while no send or lookup is in progress; otherwise they are refused with `not_resolvable`. If two people in the firm may say so, the answer is 202 until the second one submits the same.',
-  request: { params: refundIdParam, body: { required: true, content: jsonOf(resolveSchema) } },
-  responses: {
-    200: REFUND,
-    202: { ...REFUND, description: 'Recorded; awaiting the same from a second person' },
-  },
-});
-
-export const decideInvoiceRoute = defineRoute('/v1/refunds/{id}/invoice-decision', 'invoice.decide', {
-  method: 'post',
-  tags,
-  summary: 'Decide what happens to an invoice whose payment was reversed',
-  request: { params: refundIdParam, body: { required: true, content: jsonOf(invoiceDecisionSchema) } },
-  responses: { 200: REFUND },
-});
-
-export const resolveAttentionRoute = defineRoute('/v1/refunds/{id}/attention', 'refund.resolve', {
-  method: 'post',
-  tags,
-  summary: 'Resolve an attention item',
-  request: { params: refundIdParam, body: { required: true, content: jsonOf(attentionSchema) } },
-  responses: { 200: REFUND },
-});
-
-export const recordTrustStepRoute = defineRoute(
-  '/v1/refunds/{id}/trust-steps/{step}',
-  'trust.record_authorized',
-  {
-    method: 'post',
-    tags,
-    summary: 'Record a trust step',
-    description:
-      'A lawyer or the owner authorizes the step by recording it. Anybody else, and every API key, records what a lawyer has authorized (`POST /v1/obligations/{id}/authorize`); without that it is refused with `not_authorized`.',
-    request: { params: trustStepParams, body: { required: true, content: jsonOf(trustStepSchema) } },
-    responses: { 200: REFUND },
-  },
-);
-
-export const correctTrustStepRoute = defineRoute(
-  '/v1/refunds/{id}/trust-steps/{step}/correction',
-  'trust.record',
-  {
-    method: 'post',
-    tags,
-    summary: 'Correct a recorded trust step',
-    description:
-      'Nothing is edited. The correction is a separate record and event; if the date was wrong, the posting is reversed on that date and posted again on the right one. The last correction stands, and repeating it changes nothing.',
-    request: { params: trustStepParams, body: { required: true, content: jsonOf(trustCorrectionSchema) } },
-    responses: { 200: REFUND },
-  },
-);
-
-export const endTrustStepsRoute = defineRoute('/v1/refunds/{id}/trust-not-recoverable', 'trust.record', {
-  method: 'post',
-  tags,
-  summary: 'End the trust steps, because the trust money is gone',
-  description:
-    "The firm's own system paid an invoice from the same balance, so the steps can never be taken. A signed-in lawyer or owner says so, before the first step is recorded: the client then owes what the refund paid (client_receivable), and the steps are void. Saying it again changes nothing.",
-  request: { params: refundIdParam, body: { required: true, content: jsonOf(trustNotRecoverableSchema) } },
-  responses: { 200: REFUND },
-});
-
 export const REFUND_ROUTES = [
   previewRefundRoute,
   requestRefundRoute,
@@ -224,13 +164,4 @@ export const REFUND_ROUTES = [
   getRefundRoute,
   getWorkflowRoute,
   listEventsRoute,
-  cancelRefundRoute,
-  approveRefundRoute,
-  declineRefundRoute,
-  resolveRefundRoute,
-  decideInvoiceRoute,
-  resolveAttentionRoute,
-  recordTrustStepRoute,
-  correctTrustStepRoute,
-  endTrustStepsRoute,
 ];

@@ -15,6 +15,7 @@ import {
   instantSchema,
   rangeQuery,
   searchText,
+  orNull,
 } from '../http/fields.ts';
 
 export const plannedPostingSchema = z
@@ -113,7 +114,7 @@ export const refundSchema = z
     approvalReasons: z.array(z.enum(APPROVAL_REASONS)).openapi({
       description: 'Why a second person had to approve it; empty if nobody had to.',
     }),
-    trustSteps: trustStepsSchema.nullable().openapi({
+    trustSteps: orNull(trustStepsSchema).openapi({
       description:
         'When its trust steps are owed; null without a trust leg, or if that is drawn on trust. Once they are, they are among the obligations.',
     }),

@@ -5,6 +5,7 @@ import { unclaimedReportSchema } from './unclaimed-schema.ts';
 
 export const trustReportRoute = defineRoute('/v1/reports/trust', 'report.read', {
   method: 'get',
+  operationId: 'getTrustReport',
   tags: ['Reports'],
   summary: 'Get the ledger self-check of the trust books: bank, book and clients, by matter',
   description:
@@ -19,6 +20,7 @@ export const trustReportRoute = defineRoute('/v1/reports/trust', 'report.read', 
 
 export const refundReportRoute = defineRoute('/v1/reports/refunds', 'report.read', {
   method: 'get',
+  operationId: 'getRefundReport',
   tags: ['Reports'],
   summary: 'Get the outcomes of refunds, by week, payment method and reason',
   description: "For refunds requested in a range of at most 366 days, in the firm's zone.",
@@ -28,6 +30,7 @@ export const refundReportRoute = defineRoute('/v1/reports/refunds', 'report.read
 
 export const unclaimedReportRoute = defineRoute('/v1/reports/unclaimed', 'report.read', {
   method: 'get',
+  operationId: 'getUnclaimedReport',
   tags: ['Reports'],
   summary: 'List unclaimed money: whose it is, since when, and when the state presumes it abandoned',
   description:

@@ -16,18 +16,34 @@ const tags = ['Trust'];
 
 export const listTrustTransactionsRoute = defineRoute('/v1/trust-transactions', 'report.read', {
   method: 'get',
+  operationId: 'listTrustTransactions',
   tags,
   summary: 'List the trust transactions that people recorded',
+  description:
+    "Bank charges, deposits of the firm's own money, interest and the like, and what the firm's own system brought in, with what reverses them.",
+  problems: ['bank_account_not_found'],
   request: { query: trustTransactionQuery },
   responses: { 200: { description: 'Newest first', content: jsonOf(trustTransactionPageSchema) } },
 });
 
 export const recordTrustTransactionRoute = defineRoute('/v1/trust-transactions', 'trust_ledger.record', {
   method: 'post',
+  operationId: 'recordTrustTransaction',
   tags,
   summary: "Record what moved in a trust account that is no payment's and no refund's",
   description:
     "The firm's own money for bank charges, a bank charge, a fee that the payment processor kept back, interest, a deposit whose client is not known and what became of it, or the reversal of one that was recorded by mistake. It is booked on the day that the bank shows. A withdrawal of the firm's money, the return of a deposit and a reversal need `trust.record`. Nothing may take more from a ledger than it has, except a charge or a fee: then the firm's ledger is short, and a lawyer is asked to replenish it.",
+  problems: [
+    'idempotency_key_missing',
+    'idempotency_key_reused',
+    'bank_account_not_found',
+    'trust_transaction_not_found',
+    'matter_not_found',
+    'no_such_evidence',
+    'date_out_of_range',
+    'trust_ledger_insufficient',
+    'not_recordable',
+  ],
   request: {
     headers: idempotencyHeader,
     body: { required: true, content: jsonOf(newTrustTransactionSchema) },
@@ -40,9 +56,19 @@ const FACT =
 
 export const putTrustTransactionRoute = defineRoute('/v1/trust-transactions/{externalId}', 'data.import', {
   method: 'put',
+  operationId: 'putTrustTransaction',
   tags,
   summary: "Bring in a movement of a matter's trust money from the firm's own system",
   description: FACT,
+  problems: [
+    'matter_not_found',
+    'bank_account_not_found',
+    'explanation_needed',
+    'date_out_of_range',
+    'recorded_otherwise',
+    'not_recordable',
+    'before_opening',
+  ],
   request: {
     params: z.object({ externalId }),
     body: { required: true, content: jsonOf(trustTransactionStatementSchema) },
@@ -55,6 +81,7 @@ export const putTrustTransactionsRoute = defineRoute(
   'data.import',
   {
     method: 'post',
+    operationId: 'putTrustTransactions',
     tags,
     summary: "Bring in many movements of matters' trust money",
     description:

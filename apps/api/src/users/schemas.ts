@@ -88,7 +88,7 @@ export const userChangesSchema = z
     disabled: z.boolean().optional().openapi({ description: 'true ends their sessions at once.' }),
   })
   .refine((changes) => Object.keys(changes).length > 0, 'must change something')
-  .openapi('UserChanges');
+  .openapi('UserChanges', { minProperties: 1 });
 
 export const passwordResetSchema = z.strictObject({ email: emailSchema }).openapi('PasswordResetRequest');
 
@@ -109,7 +109,11 @@ export const sessionSchema = z
 
 export const stepUpSchema = z
   .strictObject({
-    password: z.string().max(128).optional(),
+    password: z
+      .string()
+      .max(128)
+      .optional()
+      .openapi({ description: 'Either this or `code`; only for a person without a second factor.' }),
     code: z
       .string()
       .max(20)
@@ -120,7 +124,11 @@ export const stepUpSchema = z
     ({ password, code }) => (password === undefined) !== (code === undefined),
     'send either password or code',
   )
-  .openapi('StepUpRequest');
+  .openapi('StepUpRequest', {
+    minProperties: 1,
+    not: { properties: { password: {}, code: {} }, required: ['password', 'code'] },
+    example: { code: '123456' },
+  });
 
 export const steppedUpSchema = z
   .object({ until: instantSchema.openapi({ description: 'For this session only.' }) })

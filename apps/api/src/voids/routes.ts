@@ -9,18 +9,23 @@ const params = z.object({ transactionId: transactionIdSchema });
 
 export const requestVoidRoute = defineRoute(path, 'payment.void', {
   method: 'post',
+  operationId: 'requestVoid',
   tags,
   summary: 'Void an authorization',
   description:
     'Releases an authorization that was never captured. Repeating the request is safe: it returns the existing void. Poll with GET.',
+  problems: ['transaction_not_found', 'processor_unavailable', 'processor_record_unusable', 'not_voidable'],
   request: { params },
   responses: { 202: { description: 'The recorded void', content: jsonOf(voidSchema) } },
 });
 
 export const getVoidRoute = defineRoute(path, 'payment.read', {
   method: 'get',
+  operationId: 'getVoid',
   tags,
   summary: 'Get the void of an authorization',
+  description: 'Poll it after a void was requested, until it is `voided` or `refused`.',
+  problems: ['void_not_found'],
   request: { params },
   responses: { 200: { description: 'The latest void', content: jsonOf(voidSchema) } },
 });

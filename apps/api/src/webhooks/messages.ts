@@ -143,20 +143,43 @@ export function webhookMessages(): RouteConfig[] {
 }
 
 function webhookOf(name: string, summary: string, type: z.ZodType, data: z.ZodType): RouteConfig {
-  const body = z.object({ type, timestamp: instantSchema, data });
+  const body = z.object({
+    type: type.openapi({ description: 'What happened.' }),
+    timestamp: instantSchema.openapi({ description: 'When it happened: RFC 3339, UTC.' }),
+    data,
+  });
   return {
     method: 'post',
     path: name,
+    operationId: `on${pascal(name === 'event' ? 'refund.event' : name)}`,
     tags: ['Webhooks'],
     summary,
+    description:
+      'Signed as Standard Webhooks says: verify `webhook-signature` over `{webhook-id}.{webhook-timestamp}.{body}` before you read it. It comes at least once, and in any order. Answer within ten seconds.',
+    security: [],
     request: {
       headers: z.object({
-        'webhook-id': z.string().openapi({ description: 'The same for every attempt and redelivery.' }),
-        'webhook-timestamp': z.string(),
-        'webhook-signature': z.string(),
+        'webhook-id': z.string().openapi({
+          description: 'The same for every attempt and redelivery: what you have seen before, skip.',
+          example: 'msg_0190f2c6b7a47c3e9d1f5a8b6c4d2e10',
+        }),
+        'webhook-timestamp': z.string().openapi({
+          description: 'When this attempt was signed, in seconds since 1970. Refuse one that is minutes old.',
+          example: '1796140645',
+        }),
+        'webhook-signature': z.string().openapi({
+          description:
+            '`v1,` and the HMAC-SHA256 in base64, under the secret of the endpoint; several, separated by spaces, for a day after a rotation.',
+          example: 'v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=',
+        }),
       }),
       body: { required: true, content: jsonOf(body) },
     },
     responses: { '2XX': { description: 'Received; anything else is retried for three days.' } },
   };
+}
+
+/** RefundInvoiceReversed of refund.invoice_reversed. */
+function pascal(name: string): string {
+  return name.replaceAll(/(?:^|[._])[a-z]/g, (start) => start.replace(/[._]/, '').toUpperCase());
 }

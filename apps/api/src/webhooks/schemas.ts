@@ -43,6 +43,8 @@ export const endpointSchema = z
   .object({
     id: z.string(),
     ...endpointFields,
+    // As it is called: its normal form may be longer than what was sent.
+    url: z.string(),
     description: z.string(),
     enabled: z.boolean(),
     disabledAt: instantSchema.nullable(),
