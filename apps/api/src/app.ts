@@ -18,8 +18,6 @@ import { logRequests } from './http/request-log.ts';
 import { requireStrictRequests } from './http/strict-requests.ts';
 import type { ApiEnv, App, Services } from './context.ts';
 import { addBankHandlers } from './bank/handlers.ts';
-import { addBankLineHandlers } from './bank/line-handlers.ts';
-import { addSetAsideHandler } from './bank/set-aside-handlers.ts';
 import { addPayoutHandlers } from './payouts/handlers.ts';
 import { addTrustTransactionHandlers } from './trust-transactions/handlers.ts';
 import { addTrustTransactionImportHandlers } from './trust-transactions/import-handlers.ts';
@@ -108,8 +106,6 @@ export function createApp(services: Services): App {
   addAuditHandlers(app, services);
   addVoidHandlers(app, services);
   addBankHandlers(app, services);
-  addSetAsideHandler(app, services);
-  addBankLineHandlers(app, services);
   addTrustTransactionHandlers(app, services);
   addTrustTransactionImportHandlers(app, services);
   addPayoutHandlers(app, services);

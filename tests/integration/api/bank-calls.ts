@@ -48,19 +48,25 @@ export const ofxOf = (
 export const ledgerBalance = (amount: string, day: string) =>
   `<LEDGERBAL><BALAMT>${amount}<DTASOF>2026${day}</LEDGERBAL>`;
 
+type Page = Schemas['BankLinePage'];
+
 /** The lines that pass the filters, of all pages, as "day amount description". */
-export async function listLines(url: string, who: Who, query: Readonly<Record<string, string>> = {}) {
-  const words: string[] = [];
-  let cursor: string | null = '';
-  while (cursor !== null) {
-    const params = new URLSearchParams({ ...query, ...(cursor !== '' && { cursor }) });
-    const { body }: Answer<Schemas['BankLinePage']> = await callAs<Schemas['BankLinePage']>(
-      url,
-      who,
-      `GET /v1/bank-lines?${params.toString()}`,
-    );
-    words.push(...body.data.map(({ date, amount, description }) => `${date} ${amount} ${description}`));
-    cursor = body.nextCursor;
+export async function listLines(
+  url: string,
+  who: Who,
+  query: Readonly<Record<string, string>> = {},
+): Promise<string[]> {
+  const read = async (cursor: Readonly<Record<string, string>>): Promise<Page> => {
+    const params = new URLSearchParams({ ...query, ...cursor });
+    return (await callAs<Page>(url, who, `GET /v1/bank-lines?${params.toString()}`)).body;
+  };
+  const pages = [await read({})];
+  for (let cursor = pages[0]?.nextCursor ?? null; cursor !== null;) {
+    const page = await read({ cursor });
+    pages.push(page);
+    cursor = page.nextCursor;
   }
-  return words;
+  return pages
+    .flatMap(({ data }) => data)
+    .map(({ date, amount, description }) => `${date} ${amount} ${description}`);
 }

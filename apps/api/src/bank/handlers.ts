@@ -20,7 +20,8 @@ import {
   readStatementRoute,
 } from './routes.ts';
 import { statementBody } from './statement-body.ts';
-import { STATEMENT_NOT_FOUND } from './set-aside-handlers.ts';
+import { addBankLineHandlers } from './line-handlers.ts';
+import { STATEMENT_NOT_FOUND, addSetAsideHandler } from './set-aside-handlers.ts';
 import type { BankMatchBody } from './schemas.ts';
 import { createStatementReader } from './parse/statement-reader.ts';
 import { statedBalances } from './stated-balances.ts';
@@ -67,6 +68,8 @@ export function addBankHandlers(app: App, services: Services): void {
   });
 
   addStatementLists(app, services);
+  addSetAsideHandler(app, services);
+  addBankLineHandlers(app, services);
 
   app.openapi(listBankMatchesRoute, async (c) => {
     const { firmId } = c.get('caller');
