@@ -10,9 +10,13 @@ import { promisify } from 'node:util';
 export const PYTHON_CACHE = fileURLToPath(new URL('../../node_modules/.cache/python/', import.meta.url));
 export const INSTALL_TIMEOUT_MS = 240_000;
 
+/** This machine cannot run a Python program: its message says what is missing. */
+export class PythonUnavailable extends Error {}
+
 /**
  * A virtual environment with what a requirements file pins, made once for each version of that file.
  * @returns its python
+ * @throws PythonUnavailable without Python, or if the package index does not answer
  */
 export async function pythonWith(requirements: string): Promise<string> {
   const version = createHash('sha256')
@@ -23,12 +27,19 @@ export async function pythonWith(requirements: string): Promise<string> {
   if (existsSync(environment)) return pythonIn(environment);
   const unfinished = join(PYTHON_CACHE, `unfinished-${process.pid}`);
   await run('python3', ['-m', 'venv', unfinished]).catch((error: unknown) => {
-    throw new Error('This needs python3, 3.10 or newer, with venv (Debian: apt-get install python3-venv).', {
+    throw new PythonUnavailable(
+      'This needs python3, 3.10 or newer, with venv (Debian: apt-get install python3-venv).',
+      { cause: error },
+    );
+  });
+  const quietly = ['--quiet', '--disable-pip-version-check', '--no-input'];
+  const install = ['-m', 'pip', 'install', ...quietly, '--requirement', requirements];
+  await run(pythonIn(unfinished), install).catch(async (error: unknown) => {
+    await rm(unfinished, { recursive: true, force: true });
+    throw new PythonUnavailable(`The package index did not give what ${requirements} pins.`, {
       cause: error,
     });
   });
-  const quietly = ['--quiet', '--disable-pip-version-check', '--no-input'];
-  await run(pythonIn(unfinished), ['-m', 'pip', 'install', ...quietly, '--requirement', requirements]);
   await rename(unfinished, environment).catch(async (error: unknown) => {
     await rm(unfinished, { recursive: true, force: true });
     // Another process was faster.

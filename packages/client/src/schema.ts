@@ -8862,6 +8862,7 @@ export interface operations {
              *     - `month_end_changed`: The month end has changed since it was read
              *     - `month_end_not_prepared`: The month end has not been prepared
              *     - `month_end_signed`: The month end is signed
+             *     - `statement_set_aside`: The bank statement was set aside
              */
             409: {
                 headers: {
@@ -9025,6 +9026,7 @@ export interface operations {
              *     - `month_end_changed`: The month end has changed since it was read
              *     - `month_end_not_prepared`: The month end has not been prepared
              *     - `month_end_signed`: The month end is signed
+             *     - `statement_set_aside`: The bank statement was set aside
              */
             409: {
                 headers: {

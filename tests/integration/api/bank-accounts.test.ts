@@ -156,10 +156,13 @@ describe('a statement', () => {
     const closed = (await ask('POST /v1/bank-accounts', IOLTA_2)).body.id;
     await ask(`PATCH /v1/bank-accounts/${closed}`, { status: 'closed' });
     const operating = (await defaultOf('operating')).id;
-    for (const id of [closed, operating, 'ba_none', '%00']) {
+    for (const id of [closed, operating, 'ba_none']) {
       const refused = await send(csvOf('2026-04-10'), `account=trust&bankAccountId=${id}`);
       expect([id, refused.status, refused.body.code]).toEqual([id, 404, 'bank_account_not_found']);
     }
+    // What no text in the database can contain is no ID at all.
+    const unstorable = await send(csvOf('2026-04-10'), 'account=trust&bankAccountId=%00');
+    expect([unstorable.status, unstorable.body.code]).toEqual([400, 'invalid_request']);
   });
 });
 
