@@ -139,7 +139,7 @@ describe('a dispute (F7, B16)', () => {
     const sent = await sweepAt(db, soon());
     const told = sent.filter(({ subject }) => subject === 'Respond to the dispute: $80.00');
     expect(told.map(({ to }) => to.address).sort()).toEqual([LAWYER, OWNER]);
-    expect(told[0]?.text).toContain('Due: Sun, Dec 6');
+    expect(told[0]?.text).toContain('Due: Sunday, December 6, 2026');
     await mirror('lost');
     expect(await listPaymentTasks(db, firmId, [transactionId])).toMatchObject([
       { status: 'done', answer: { outcome: 'lost' } },

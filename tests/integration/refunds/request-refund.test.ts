@@ -61,7 +61,10 @@ describe('an idempotency key', () => {
     ];
     await askRefund(db, firm, transactionId, { idempotency: KEY });
     const again = { ...KEY, requestHash: 'another body' };
-    expect(await askRefund(db, firm, other, { idempotency: again })).toEqual({ kind: 'key_reused' });
+    const refused = await askRefund(db, firm, other, { idempotency: again });
+    // With the answer that the key got, so that the caller hears which refund it made.
+    const [refund] = await db.select({ id: refunds.id }).from(refunds).where(eq(refunds.firmId, firm.firmId));
+    expect(refused).toMatchObject({ kind: 'key_reused', answer: { body: JSON.stringify(refund) } });
     expect(await db.$count(refunds, eq(refunds.firmId, firm.firmId))).toBe(1);
   });
 
