@@ -3,6 +3,7 @@ import { importStatement } from '@makewhole/db/bank/import-statement';
 import type { ImportResult } from '@makewhole/db/bank/new-statement';
 import { findStatement, listStatements } from '@makewhole/db/bank/list-statements';
 import { suggestMatches } from '@makewhole/db/bank/suggest-matches';
+import { findFirm } from '@makewhole/db/firms/find-firm';
 import { isStorableText } from '@makewhole/domain/storable-text';
 import { listOpenObligations, type QueuedObligation } from '@makewhole/db/obligations/list-obligations';
 import type { BankLine } from '@makewhole/domain/bank-lines';
@@ -10,6 +11,7 @@ import { asId, type BankAccountId, type BankLineId, type FirmId } from '@makewho
 import type { BankAccount } from '@makewhole/domain/payments';
 import type { App, Services } from '../context.ts';
 import { BANK_ACCOUNT_NOT_FOUND } from '../bank-accounts/handlers.ts';
+import { dayIn } from '../http/download.ts';
 import { BAD_CURSOR, problem, type Refusal } from '../http/problems.ts';
 import { answerCommand } from '../refunds/command-handlers.ts';
 import {
@@ -48,7 +50,8 @@ export function addBankHandlers(app: App, services: Services): void {
       return problem(c, { code: 'statement_unreadable', detail });
     }
     const { kind: _read, ...file } = read;
-    const balances = statedBalances(stated, file);
+    const { timeZone } = await findFirm(db, { firmId });
+    const balances = statedBalances(stated, file, dayIn(timeZone));
     if (balances.kind === 'refused') {
       return problem(c, { code: 'statement_unreadable', detail: balances.detail });
     }

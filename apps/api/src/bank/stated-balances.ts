@@ -21,10 +21,14 @@ type Balances = {
   readonly periodStart: string | null;
 };
 
-/** @returns why they cannot be right, for a person, or the values to keep with the statement */
+/**
+ * @param today the firm's day
+ * @returns why they cannot be right, for a person, or the values to keep with the statement
+ */
 export function statedBalances(
   stated: Stated,
   { lines, closing: inFile }: File,
+  today: string,
 ):
   | { readonly kind: 'stated'; readonly values: Balances }
   | { readonly kind: 'refused'; readonly detail: string } {
@@ -39,6 +43,12 @@ export function statedBalances(
   if (closing !== null && inFile?.date === closing.date && inFile.balance !== closing.balance) {
     return refused(
       `The file ends with ${words(inFile.balance)} on ${inFile.date}, and closingBalance is ${words(closing.balance)}. Compare both with the printed statement.`,
+    );
+  }
+  const ahead = [...lines, ...(closing === null ? [] : [closing])].find(({ date }) => date > today);
+  if (ahead !== undefined) {
+    return refused(
+      `The statement has a date of ${ahead.date}, and at your firm it is ${today}. Import it once that day has come, or export only the days before.`,
     );
   }
   const last = closing?.date;
