@@ -34,6 +34,13 @@ describe('a method', () => {
     expect([status, headers.get('allow'), text]).toEqual([204, 'GET, HEAD, OPTIONS, POST', '']);
   });
 
+  it('is one of the path that is named, not of one with a parameter that is like it', async () => {
+    const allowed = async (path: string) => (await call(world.url, `OPTIONS ${path}`)).headers.get('allow');
+    expect(await allowed('/v1/refunds/preview')).toBe('OPTIONS, POST');
+    expect(await allowed('/v1/clients/batch')).toBe('OPTIONS, POST');
+    expect(await allowed('/v1/clients/clio-1')).toBe('GET, HEAD, OPTIONS, PUT');
+  });
+
   it('is not found where the path is not', async () => {
     expect((await call(world.url, 'OPTIONS /v1/nothing')).status).toBe(404);
     expect((await call(world.url, 'POST /v1/nothing', { key: world.key, body: {} })).status).toBe(404);

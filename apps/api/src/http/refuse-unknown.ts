@@ -8,13 +8,16 @@ type KnownPath = { readonly method: string; readonly path: string };
 
 /** @param known every route that is served, the path with its parameters as `{name}` */
 export function refuseUnknown(known: readonly KnownPath[]) {
-  const methodsOf = Map.groupBy(known, ({ path }) => path);
-  const paths = [...methodsOf].map(([path, routes]) => ({
-    pattern: patternOf(path),
-    methods: routes.map(({ method }) => method.toUpperCase()),
-  }));
+  const paths = [...Map.groupBy(known, ({ path }) => patternOf(path).source)]
+    .map(([pattern, routes]) => ({
+      pattern: new RegExp(pattern),
+      parameters: (routes[0]?.path.split('{').length ?? 1) - 1,
+      methods: routes.map(({ method }) => method.toUpperCase()),
+    }))
+    // What is at /v1/clients/batch is not what is at /v1/clients/{externalId}.
+    .toSorted((a, b) => a.parameters - b.parameters);
   return (c: Context<ApiEnv>) => {
-    const methods = paths.filter(({ pattern }) => pattern.test(c.req.path)).flatMap((one) => one.methods);
+    const methods = paths.find(({ pattern }) => pattern.test(c.req.path))?.methods ?? [];
     if (methods.length === 0) return refusePath(c);
     const all = [...new Set([...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'])];
     const allow = all.toSorted().join(', ');
