@@ -1,4 +1,5 @@
 // Bank statements in the portal: what an import brought, the list of lines, and a wrong statement set aside by an owner.
+import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, test } from 'vitest';
 import { openAs, passwordOf } from './browser.ts';
@@ -82,6 +83,10 @@ test('the list of lines is narrowed, and says what is not matched', async () => 
   await admin.waitForURL('**/lines?q=90.00*');
   expect(await lines.getByRole('row').count()).toBe(2);
   await lines.getByText('Not matched').waitFor();
+  const saved = admin.waitForEvent('download');
+  await admin.getByRole('link', { name: 'Save as CSV' }).click();
+  const csv = await readFile(await (await saved).path(), 'utf8');
+  expect([csv.includes('Wire in'), csv.includes('Fee')]).toEqual([true, false]);
   await admin.getByLabel('In the books').selectOption('Matched');
   await admin.getByRole('button', { name: 'Show' }).click();
   await admin.getByText('No line matches').waitFor();

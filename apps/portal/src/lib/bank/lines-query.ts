@@ -17,12 +17,21 @@ export function isNarrowed(query: LinesQuery): boolean {
 
 /** The list's address; @param cursor of the page, null for the first one */
 export function linesUrl(query: LinesQuery, cursor: string | null = null): string {
+  return withQuery('/reconciliation/bank/lines', query, cursor);
+}
+
+/** Where the whole list is as a table to save. */
+export function linesExportUrl(query: LinesQuery): string {
+  return withQuery('/reconciliation/bank/lines/list.csv', query, null);
+}
+
+function withQuery(path: string, query: LinesQuery, cursor: string | null): string {
   const params = new URLSearchParams(
     NAMES.flatMap((name) => (query[name] === '' ? [] : [[name, query[name]]])),
   );
   if (cursor !== null) params.set('cursor', cursor);
   const search = params.toString();
-  return `/reconciliation/bank/lines${search === '' ? '' : `?${search}`}`;
+  return `${path}${search === '' ? '' : `?${search}`}`;
 }
 
 /** What the API is asked for. */

@@ -10,6 +10,7 @@ const OPENED_BY_PEOPLE = [
   '/(office)/evidence/[id]',
   '/(office)/payments.csv',
   '/(office)/payments/[transactionId]/refund',
+  '/(office)/reconciliation/bank/lines/list.csv',
   '/(office)/reconciliation/month-ends/[account]/[id]/sections/[section]',
   '/(office)/reconciliation/trust/report.csv',
   '/(office)/reconciliation/unclaimed/list.csv',
