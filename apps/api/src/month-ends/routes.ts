@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { defineRoute, jsonOf, pageQuery } from '../http/define-route.ts';
+import type { ProblemCode } from '../http/problem-kinds.ts';
 import { quarterSchema, transactionReviewSchema, transactionSampleSchema } from './review-schemas.ts';
 import {
   lineCorrectionSchema,
@@ -68,6 +69,18 @@ export const readSectionRoute = defineRoute(`${MONTH_ENDS}/{monthEndId}/sections
   responses: { 200: { description: 'The table', content: { 'text/csv': { schema: z.string() } } } },
 });
 
+/** Why a month end cannot be signed, by its preparer or by the lawyer. */
+const SIGNATURE_PROBLEMS: readonly ProblemCode[] = [
+  'month_end_not_found',
+  'separate_duties',
+  'month_end_changed',
+  'difference_not_explained',
+  'month_end_not_prepared',
+  'month_end_signed',
+  'month_end_too_large',
+  'statement_set_aside',
+];
+
 export const prepareMonthEndRoute = defineRoute(
   `${MONTH_ENDS}/{monthEndId}/prepare`,
   'reconciliation.manage',
@@ -77,16 +90,7 @@ export const prepareMonthEndRoute = defineRoute(
     tags,
     summary: 'Sign a month end as its preparer',
     description: 'For people only. If the numbers differ, an explanation is needed.',
-    problems: [
-      'month_end_not_found',
-      'separate_duties',
-      'month_end_changed',
-      'difference_not_explained',
-      'month_end_not_prepared',
-      'month_end_signed',
-      'month_end_too_large',
-      'statement_set_aside',
-    ],
+    problems: SIGNATURE_PROBLEMS,
     request: { params: monthEnd, body: { required: true, content: jsonOf(preparationSchema) } },
     responses: { 200: CURRENT },
   },
@@ -100,17 +104,7 @@ export const signMonthEndRoute = defineRoute(`${MONTH_ENDS}/{monthEndId}/sign`, 
   summary: 'Sign a month end as the reviewing lawyer',
   description:
     'For people who confirmed their identity within five minutes. It locks the account up to the ending date: what is dated into it later takes effect on the day of its recording.',
-  problems: [
-    'step_up_required',
-    'month_end_not_found',
-    'separate_duties',
-    'month_end_changed',
-    'difference_not_explained',
-    'month_end_not_prepared',
-    'month_end_signed',
-    'month_end_too_large',
-    'statement_set_aside',
-  ],
+  problems: ['step_up_required', ...SIGNATURE_PROBLEMS],
   request: { params: monthEnd, body: { required: true, content: jsonOf(reviewSchema) } },
   responses: { 200: CURRENT },
 });
