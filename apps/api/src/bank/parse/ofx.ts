@@ -105,6 +105,10 @@ function accountNumberOf(statement: OfxElement): string | null {
 
 function lineOf(one: OfxElement, index: number): StatementLine {
   const counted = `Transaction ${index + 1}`;
+  // One that stands within another element is not read, and might be the right one.
+  for (const name of ['DTPOSTED', 'TRNAMT']) {
+    if (countOf([one], name) > 1) throw new Unreadable(`${counted} has more than one ${name}.`);
+  }
   const bankId = bankIdOf(textOf(one, 'FITID', counted), counted, 'FITID');
   const where = bankId === null ? counted : `Transaction ${quoted(bankId)}`;
   refuseOtherCurrency(one, where);
@@ -179,5 +183,8 @@ function only(parent: OfxElement, name: string, where: string): OfxElement | und
 /** Empty if there is none. */
 function textOf(parent: OfxElement, name: string, where: string): string {
   const found = only(parent, name, where);
+  if (found !== undefined && found.children.length > 0) {
+    throw new Unreadable(`${where} has a ${name} with another element in it. Export it again.`);
+  }
   return found === undefined ? '' : valueOf(found);
 }

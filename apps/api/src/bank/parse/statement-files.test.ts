@@ -89,6 +89,16 @@ describe('a file is refused', () => {
     ['with two columns of one name', csv('Date,Memo,Amount,Amount', '2026-03-10,a,1.00,2.00'), 'Amount'],
     ['with a group that does not end', ofx('<TRNAMT>1.00<STMTTRN><TRNAMT>2.00'), 'broken'],
     ['with a value twice', ofx('<TRNAMT>1.00<TRNAMT>2.00<FITID>1'), 'Transaction 1 has more than one TRNAMT'],
+    [
+      'with an amount within another element',
+      ofx('<TRNAMT>1.00</TRNAMT><FITID>1</FITID><REFNUM><TRNAMT>2.00</REFNUM>'),
+      'Transaction 1 has more than one TRNAMT',
+    ],
+    [
+      'with an element within a value',
+      ofx('<TRNAMT>1.00</TRNAMT><FITID><REFNUM>1</FITID>'),
+      'Transaction 1 has a FITID with another element in it',
+    ],
     ['with a transaction twice', ofx(...['', ''].map(() => '<TRNAMT>1.00<FITID>F1')), 'F1 occurs twice'],
     ['with a correction', ofx('<TRNAMT>1.00<FITID>2<CORRECTFITID>1'), 'corrects'],
     [
