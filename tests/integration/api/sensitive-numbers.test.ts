@@ -151,7 +151,7 @@ describe('a card number that comes in another way', () => {
     ];
     for (const [at, what, request] of asked) {
       const { text, headers } = await call(at, what, request);
-      expect([what, text]).toEqual([what, expect.not.stringMatching(/4111/)]);
+      expect([what, text]).toEqual([what, expect.not.stringMatching(/4111.{0,3}1111/)]);
       expect([what, ...headers.values()].slice(1).join()).not.toContain(DIGITS);
     }
     const seen = [await readFile(join(logs, 'api.log'), 'utf8'), (await call(url, 'GET /metrics')).text];
