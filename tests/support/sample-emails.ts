@@ -9,6 +9,7 @@ import { composeSealEmail } from '@makewhole/worker/emails/compose-seal';
 import { composeTaskEmail } from '@makewhole/worker/emails/compose-task';
 import { composeUnansweredVoid } from '@makewhole/worker/emails/compose-unanswered-void';
 import type { Email } from '@makewhole/worker/emails/mailer';
+import { ATTENTION_SUMMARIES } from '@makewhole/domain/attention-summaries';
 import {
   ACCOUNT_EMAIL_KINDS,
   LINK_LIFETIME_MS,
@@ -35,7 +36,10 @@ export type SampleTexts = {
   readonly payer: string;
   readonly matter: string;
   readonly reason: string;
+  /** Of a task. */
   readonly summary: string;
+  /** Of what needs attention. */
+  readonly attention: string;
   readonly url: string;
 };
 
@@ -46,6 +50,7 @@ export const PLAIN_TEXTS: SampleTexts = {
   matter: 'Whitfield lease',
   reason: 'Paid twice by mistake.\nThe second payment is the one of November 27.',
   summary: 'Decide whether invoice 10455 is still due, now that its payment is refunded',
+  attention: ATTENTION_SUMMARIES.payment_disputed,
   url: 'https://practice.adler.example/webhooks/makewhole',
 };
 
@@ -67,7 +72,7 @@ export function sampleEmails(words: SampleTexts = PLAIN_TEXTS): ReadonlyMap<stri
 
 function refundSample(
   event: EmailEvent,
-  { firm, payer, matter, reason, summary, person }: SampleTexts,
+  { firm, payer, matter, reason, summary, attention, person }: SampleTexts,
 ): Email {
   const facts: EmailFacts = {
     refund: {
@@ -80,7 +85,7 @@ function refundSample(
       ...{ last4: '4242', payer: { name: payer, email: null } },
       matter: { id: asId<MatterId>('mat_1'), externalId: 'm-1', number: '2026-014', name: matter },
     },
-    owed: { summary, dueAt: DUE },
+    owed: { summary: event === 'attention' ? attention : summary, dueAt: DUE },
     portalUrl: SAMPLE_PORTAL,
   };
   return composeEmail(recipient(person, `ntf_${event}`), event, facts);

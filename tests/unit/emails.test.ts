@@ -16,6 +16,7 @@ const HOSTILE: SampleTexts = {
   matter: `lease\nAmount: $2.00 ${OVERRIDE}`,
   reason: `${FORGED}${OVERRIDE}`,
   summary: `Decide\nAmount: $4.00 ${OVERRIDE}`,
+  attention: `Look\nAmount: $4.00 ${OVERRIDE}`,
   url: 'https://hook.example/?a=1&b=<2>',
 };
 
