@@ -42,7 +42,7 @@ export function csvLinesOf(
 function isNoTransaction(of: (role: Role) => string): boolean {
   const label = of('words') || of('date');
   const hasAmount = (['amount', 'debit', 'credit'] as const).some((role) => of(role) !== '');
-  return /^totals?\b/i.test(label) ? dateIn(of('date')) === null : /\bbalance\b/i.test(label) && !hasAmount;
+  return /^totals?\b/i.test(label) ? dateIn(of('date')) === null : /balance\b/i.test(label) && !hasAmount;
 }
 
 /** Fields as RFC 4180 has them, and ="text" of spreadsheets; a quote within an unquoted field is itself. */

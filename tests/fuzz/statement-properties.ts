@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { readStatement, type ReadStatement } from '@makewhole/api/bank/parse/statement';
+import { maskSensitiveNumbers } from '@makewhole/domain/sensitive-numbers/sensitive-numbers';
 import { statements, type Reading } from './bank-statement.ts';
 import { mutate, mutations, places } from './mutate-text.ts';
 import { csvLinesOf, ofxLinesOf, type PlainLine } from './read-plainly.ts';
@@ -241,6 +242,10 @@ function sameLines(
       .trim();
   assert.deepEqual(
     said.lines.map(({ date, amount, description }) => ({ date, amount, description: visible(description) })),
-    lines.map((line) => ({ ...line, description: visible(line.description) })),
+    // Damage makes of "03/10/2026" the form of a Social Security number, which is masked (ADR 26).
+    lines.map((line) => ({
+      ...line,
+      description: maskSensitiveNumbers(visible(line.description), 'reference'),
+    })),
   );
 }
