@@ -118,9 +118,9 @@ function dateIn(said: string): string | null {
 /** The transactions of OFX in which nothing stands twice. */
 export function ofxLinesOf(text: string): readonly PlainLine[] {
   const plain = text
-    .replace(/<!--[^]*?-->|<\?[^]*?\?>/g, '')
-    .replace(/<!\[CDATA\[([^]*?)\]\]>/g, (_, inner: string) =>
-      inner.replace(/[&<>]/g, (one) => `&#${one.charCodeAt(0)};`),
+    // Whichever begins first: a comment within CDATA is text.
+    .replace(/<!--[^]*?-->|<\?[^]*?\?>|<!\[CDATA\[([^]*?)\]\]>/g, (_, inner?: string) =>
+      (inner ?? '').replace(/[&<>]/g, (one) => `&#${one.charCodeAt(0)};`),
     )
     .replace(/<BR\s*\/>/gi, ' ');
   return plain
@@ -141,7 +141,7 @@ export function ofxLinesOf(text: string): readonly PlainLine[] {
 }
 
 function ofxCentsIn(text: string): number | null {
-  return centsIn(/,\d{1,2}$/.test(text) ? text.replaceAll('.', '').replace(',', '.') : text);
+  return centsIn(/,\d{1,2}\D*$/.test(text) ? text.replaceAll('.', '').replace(',', '.') : text);
 }
 
 const NAMED: Readonly<Record<string, string>> = {

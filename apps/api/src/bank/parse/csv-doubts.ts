@@ -54,6 +54,26 @@ export function refuseShiftedAmount(records: readonly CsvRecord[], places: Place
   }
 }
 
+/**
+ * A row with an empty field more than the header may have lost the quotes of "BRANCH, 4": then 4 is where the amount
+ * should be, and the amount is in a column that has none.
+ * @param width of the header
+ */
+export function refuseShiftedRow(records: readonly CsvRecord[], places: Places, width: number): void {
+  const money = new Set(MONEY.flatMap((column) => places.get(column) ?? []));
+  for (const place of money) {
+    if (money.has(place + 1)) continue;
+    for (const { cells, line } of records) {
+      const [before = '', after = ''] = cells.slice(place, place + 2).map((cell) => cell.trim());
+      if (cells.length <= width || isInCents(before) || !/^[-+($\s]*[\d,]*\.\d{2}\)?-?$/.test(after))
+        continue;
+      throw new Unreadable(
+        `Line ${line}: its amount is "${quoted(before)}" and the next column has "${quoted(after)}", so it may contain an unquoted comma. Export the file again with quotation marks, or as OFX.`,
+      );
+    }
+  }
+}
+
 function isInCents(cell = ''): boolean {
   return /\.\d{2}\D*$/.test(cell);
 }

@@ -12,6 +12,7 @@ import {
   refuseMixedYears,
   refuseNotPosted,
   refuseShiftedAmount,
+  refuseShiftedRow,
 } from './csv-doubts.ts';
 import {
   balanceRowOf,
@@ -35,6 +36,7 @@ export function readCsv(text: string): StatementContent {
   const { names, places, rows: records, before } = tableIn(recordsOf(text, delimiterOf(text), RECORDS_MAX));
   refuseCutValue(text, records, places);
   refuseShiftedAmount(records, places);
+  refuseShiftedRow(records, places, names.length);
   const { rows, balances, totals } = sorted(rowsOf(records, names, places));
   rows.forEach(refuseNotPosted);
   const amounts = amountsOf(rows);
