@@ -61,12 +61,14 @@ export function refuseShiftedAmount(records: readonly CsvRecord[], places: Place
  */
 export function refuseShiftedRow(records: readonly CsvRecord[], places: Places, width: number): void {
   const money = new Set(MONEY.flatMap((column) => places.get(column) ?? []));
+  const known = new Set([...places.values()].flat());
   for (const place of money) {
     if (money.has(place + 1)) continue;
     for (const { cells, line } of records) {
       const [before = '', after = ''] = cells.slice(place, place + 2).map((cell) => cell.trim());
-      if (cells.length <= width || isInCents(before) || !/^[-+($\s]*[\d,]*\.\d{2}\)?-?$/.test(after))
-        continue;
+      if (cells.length <= width || !/^[-+($\s]*[\d,]*\.\d{2}\)?-?$/.test(after)) continue;
+      // A column that we do not know may have amounts of its own, a fee.
+      if (isInCents(before) && !known.has(place + 1)) continue;
       throw new Unreadable(
         `Line ${line}: its amount is "${quoted(before)}" and the next column has "${quoted(after)}", so it may contain an unquoted comma. Export the file again with quotation marks, or as OFX.`,
       );

@@ -91,6 +91,11 @@ describe('a file is refused', () => {
       csv('Date,Memo,Amount,Check Number', '2026-03-10,BRANCH, 4,90.00,'),
       'Line 2: its amount is "4" and the next column has "90.00"',
     ],
+    [
+      'whose amounts a price in the description may have shifted',
+      csv('Date,Memo,Amount,Check Number', '2026-03-10,SEAL, 4.50,90.00,'),
+      'Line 2: its amount is "4.50" and the next column has "90.00"',
+    ],
     ['with two columns of one name', csv('Date,Memo,Amount,Amount', '2026-03-10,a,1.00,2.00'), 'Amount'],
     ['with a group that does not end', ofx('<TRNAMT>1.00<STMTTRN><TRNAMT>2.00'), 'broken'],
     ['with a value twice', ofx('<TRNAMT>1.00<TRNAMT>2.00<FITID>1'), 'Transaction 1 has more than one TRNAMT'],
