@@ -433,7 +433,7 @@ export interface paths {
         put?: never;
         /**
          * Match a transfer to its two bank lines
-         * @description One line leaves the trust account and one comes into the operating account, both in the very amount. Whoever authorized the transfer may not match it.
+         * @description One line leaves the trust account and one comes into the operating account, each for the exact amount of the transfer. Whoever authorized the transfer may not match it.
          */
         post: operations["matchTransfer"];
         delete?: never;

@@ -105,7 +105,7 @@ export const confirmBankMatchRoute = defineRoute('/v1/bank-matches', 'refund.res
   tags,
   summary: 'Match a transfer to its two bank lines',
   description:
-    'One line leaves the trust account and one comes into the operating account, both in the very amount. Whoever authorized the transfer may not match it.',
+    'One line leaves the trust account and one comes into the operating account, each for the exact amount of the transfer. Whoever authorized the transfer may not match it.',
   problems: [
     ...COMMAND_PROBLEMS,
     'already_decided',
