@@ -30,10 +30,11 @@ export const tagAnswers = createMiddleware<ApiEnv>(async (c, next) => {
   if (!['GET', 'HEAD'].includes(c.req.method) || c.res.status !== 200 || isTagged) return;
   if (c.res.headers.get('content-type')?.startsWith('application/json') !== true) return;
   const body = await c.res.text();
+  const tag = tagOf(body);
   const { headers } = c.res;
-  headers.set('etag', tagOf(body));
+  headers.set('etag', tag);
   headers.append('vary', 'Authorization, Cookie');
-  const isKnown = isAmongTags(c.req.header('if-none-match'), tagOf(body));
+  const isKnown = isAmongTags(c.req.header('if-none-match'), tag);
   if (isKnown) for (const name of ['content-type', 'content-length']) headers.delete(name);
   c.res = undefined;
   c.res = new Response(isKnown ? null : body, { status: isKnown ? 304 : 200, headers });

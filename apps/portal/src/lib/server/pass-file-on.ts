@@ -1,5 +1,8 @@
 import { error } from '@sveltejs/kit';
 
+/** How long an export may take: fifty thousand rows, and perhaps a slow reader. */
+export const EXPORT_TIMEOUT_MS = 300_000;
+
 /** The headers in which the API says what the file is, and that it is a download. */
 const PASSED_ON = ['content-type', 'content-disposition', 'content-length', 'x-content-type-options'];
 

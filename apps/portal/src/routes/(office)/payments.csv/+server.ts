@@ -3,13 +3,10 @@ import { readHistoryQuery } from '#lib/payments/history-query.ts';
 import { readRanges } from '#lib/payments/history-ranges.ts';
 import { paymentList, refundList } from '#lib/payments/list-query.ts';
 import { apiFor, dataOf } from '#lib/server/api.ts';
-import { passFileOn } from '#lib/server/pass-file-on.ts';
+import { EXPORT_TIMEOUT_MS, passFileOn } from '#lib/server/pass-file-on.ts';
 import { readProblem } from '#lib/server/problem.ts';
 import { askToSignIn } from '#lib/server/session-cookie.ts';
 import type { RequestHandler } from './$types';
-
-/** A long list takes time: fifty thousand rows, and perhaps a slow reader. */
-const EXPORT_TIMEOUT_MS = 300_000;
 
 /** The list that Payment History shows for the same query, all its pages, as CSV. */
 export const GET: RequestHandler = async (event) => {

@@ -1,13 +1,10 @@
 import { error, redirect } from '@sveltejs/kit';
 import { linesFilter, readLinesQuery } from '#lib/bank/lines-query.ts';
 import { apiFor } from '#lib/server/api.ts';
-import { passFileOn } from '#lib/server/pass-file-on.ts';
+import { EXPORT_TIMEOUT_MS, passFileOn } from '#lib/server/pass-file-on.ts';
 import { readProblem } from '#lib/server/problem.ts';
 import { askToSignIn } from '#lib/server/session-cookie.ts';
 import type { RequestHandler } from './$types';
-
-/** A long list takes time. */
-const EXPORT_TIMEOUT_MS = 300_000;
 
 /** The list of bank lines for the same query, all its pages, as a download. */
 export const GET: RequestHandler = async (event) => {
