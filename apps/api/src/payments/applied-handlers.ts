@@ -1,18 +1,16 @@
 import { applyFromTrust, type AppliedFromTrust } from '@makewhole/db/payments/apply-from-trust';
-import { previewRefund } from '@makewhole/db/refunds/preview-refund';
 import { asId, type TransactionId } from '@makewhole/domain/ids';
 import { formatMoney, money } from '@makewhole/domain/money';
 import { changedBy } from '../auth/audit-actor.ts';
 import type { App, Services } from '../context.ts';
 import { problem, type Refusal } from '../http/problems.ts';
 import { NOT_FOUND } from './look-up-exactly.ts';
-import { detailOf } from './payment-detail.ts';
+import { readDetail } from './payment-detail.ts';
 import { applyFromTrustRoute } from './routes.ts';
 import { standingRefundProblem } from './standing-refund-problem.ts';
 
 export function addAppliedHandlers(app: App, services: Services): void {
-  const { db, processor } = services;
-  const { creditDaysOf } = processor;
+  const { db } = services;
   app.openapi(applyFromTrustRoute, async (c) => {
     const caller = c.get('caller');
     const { firmId } = caller;
@@ -23,9 +21,7 @@ export function addAppliedHandlers(app: App, services: Services): void {
       return problem(c, await standingRefundProblem(services, firmId, applied.refundId));
     }
     if (applied.kind !== 'applied') return problem(c, refusalOf(applied));
-    const found = await previewRefund(db, { firmId, transactionId, now: new Date(), creditDaysOf });
-    if (found === null) throw new Error(`The payment ${transactionId} vanished`);
-    return c.json(await detailOf(db, caller, found), 200);
+    return c.json(await readDetail(services, caller, transactionId), 200);
   });
 }
 

@@ -28,7 +28,7 @@ import type {
   assignmentSchema,
 } from './assignment-schema.ts';
 import { NOT_FOUND, copyRecord, lookUpExactly } from './look-up-exactly.ts';
-import { detailOf } from './payment-detail.ts';
+import { readDetail } from './payment-detail.ts';
 import { assignPaymentRoute, assignPaymentsRoute } from './routes.ts';
 import { standingRefundProblem } from './standing-refund-problem.ts';
 
@@ -55,9 +55,7 @@ export function addAssignmentHandlers(app: App, services: Services): void {
     // Its losses are recorded by a look at it, once it is known which account received the money.
     if (looked.found.payment.unassigned && looked.found.payment.disputed)
       await copyRecord(services, { firmId, transactionId });
-    const found = await previewRefund(db, { firmId, transactionId, now, creditDaysOf });
-    if (found === null) throw new Error(`The payment ${transactionId} vanished`);
-    return c.json(await detailOf(db, c.get('caller'), found), 200);
+    return c.json(await readDetail(services, c.get('caller'), transactionId), 200);
   });
 
   app.openapi(assignPaymentsRoute, async (c) => {

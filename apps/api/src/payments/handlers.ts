@@ -1,20 +1,18 @@
 import { findFirm } from '@makewhole/db/firms/find-firm';
 import { countPayments } from '@makewhole/db/payments/count-payments';
 import { listPayments } from '@makewhole/db/payments/list-payments';
-import { previewRefund } from '@makewhole/db/refunds/preview-refund';
 import { eligibilityOf, refusalCodeOf } from '@makewhole/domain/eligibility';
 import { asId, type TransactionId } from '@makewhole/domain/ids';
 import type { App, Services } from '../context.ts';
 import { BAD_CURSOR, problem } from '../http/problems.ts';
 import { lookUpExactly } from './look-up-exactly.ts';
 import { paymentBody } from './payment-body.ts';
-import { detailOf } from './payment-detail.ts';
+import { findDetail } from './payment-detail.ts';
 import { getPaymentRoute, listPaymentsRoute } from './routes.ts';
 import { rangesOf } from '../http/fields.ts';
 
 export function addPaymentHandlers(app: App, services: Services): void {
-  const { db, processor } = services;
-  const { creditDaysOf } = processor;
+  const { db } = services;
 
   app.openapi(listPaymentsRoute, async (c) => {
     const { firmId } = c.get('caller');
@@ -36,10 +34,10 @@ export function addPaymentHandlers(app: App, services: Services): void {
     const { firmId } = caller;
     const wanted = { firmId, transactionId: asId<TransactionId>(c.req.valid('param').transactionId) };
     const looked = await lookUpExactly(services, wanted, {
-      look: (transactionId) => previewRefund(db, { firmId, transactionId, now: new Date(), creditDaysOf }),
-      refusedFor: ({ eligibility }) => refusalCodeOf(eligibility),
+      look: (transactionId) => findDetail(services, caller, transactionId),
+      refusedFor: ({ preview }) => refusalCodeOf(preview.eligibility),
     });
     if (looked.kind === 'refused') return problem(c, looked.refusal);
-    return c.json(await detailOf(db, caller, looked.found), 200);
+    return c.json(looked.found.body, 200);
   });
 }

@@ -1,31 +1,22 @@
 import { reportLateReturn, type LateReturnReported } from '@makewhole/db/processor-events/report-late-return';
-import { previewRefund } from '@makewhole/db/refunds/preview-refund';
 import { asId, type TransactionId } from '@makewhole/domain/ids';
 import { money } from '@makewhole/domain/money';
 import { changedBy } from '../auth/audit-actor.ts';
 import type { App, Services } from '../context.ts';
 import { problem, type Refusal } from '../http/problems.ts';
 import { NOT_FOUND } from './look-up-exactly.ts';
-import { detailOf } from './payment-detail.ts';
+import { readDetail } from './payment-detail.ts';
 import { reportLateReturnRoute } from './routes.ts';
 
-export function addLateReturnHandlers(app: App, { db, processor }: Services): void {
-  const { creditDaysOf } = processor;
+export function addLateReturnHandlers(app: App, services: Services): void {
   app.openapi(reportLateReturnRoute, async (c) => {
     const caller = c.get('caller');
     const transactionId = asId<TransactionId>(c.req.valid('param').transactionId);
     const { amount, returnCode = null, debitedFrom = null, ...said } = c.req.valid('json');
     const report = { ...said, transactionId, amount: money(amount), returnCode, debitedFrom };
-    const refusal = refusalOf(await reportLateReturn(db, changedBy(c), report));
+    const refusal = refusalOf(await reportLateReturn(services.db, changedBy(c), report));
     if (refusal !== null) return problem(c, refusal);
-    const found = await previewRefund(db, {
-      firmId: caller.firmId,
-      transactionId,
-      now: new Date(),
-      creditDaysOf,
-    });
-    if (found === null) throw new Error(`The payment ${transactionId} vanished`);
-    return c.json(await detailOf(db, caller, found), 200);
+    return c.json(await readDetail(services, caller, transactionId), 200);
   });
 }
 

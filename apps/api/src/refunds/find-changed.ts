@@ -1,6 +1,7 @@
 // Finds a refund of the caller's firm: at once or, with `Prefer: wait=N` (RFC 7240), at its next change.
 import { createHash } from 'node:crypto';
 import { listNotifications } from '@makewhole/db/notifications/prepare-notifications';
+import { readConsistently } from '@makewhole/db/read-consistently';
 import { findRefund } from '@makewhole/db/refunds/refund-view';
 import type { RefundView } from '@makewhole/db/refunds/refund-view';
 import { asId, type FirmId, type RefundId } from '@makewhole/domain/ids';
@@ -70,12 +71,18 @@ export function readPreference(prefer: string | undefined): number {
 }
 
 async function snapshotOf(services: Services, caller: Caller, id: string): Promise<Snapshot | null> {
-  const { db, links } = services;
-  const refund = await findOwnRefund(services, caller.firmId, id);
+  const { links } = services;
+  const { firmId } = caller;
+  const found = await readConsistently(services.db, async (db) => {
+    const refund = await findOwnRefund({ db }, firmId, id);
+    const isTold = refund !== null && mayReadNotes(caller);
+    return {
+      refund,
+      notifications: isTold ? await listNotifications(db, { firmId, refundId: refund.id }) : undefined,
+    };
+  });
+  const { refund, notifications } = found;
   if (refund === null) return null;
-  const notifications = mayReadNotes(caller)
-    ? await listNotifications(db, { firmId: caller.firmId, refundId: refund.id })
-    : undefined;
   const body = refundBody(refund, caller, links, notifications);
   const hash = createHash('sha256').update(JSON.stringify(body)).digest('base64url');
   return { refund, body, etag: `"${refund.version}-${hash.slice(0, 16)}"` };

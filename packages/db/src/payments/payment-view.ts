@@ -21,6 +21,7 @@ import {
   type PaymentFacts,
 } from '@makewhole/domain/payments';
 import type { Db } from '../connect.ts';
+import { readConsistently } from '../read-consistently.ts';
 import { clients, invoices, matters } from '../schema/matters.ts';
 import { allocations, paymentItems, payments } from '../schema/payments.ts';
 import { refunds } from '../schema/refunds.ts';
@@ -94,10 +95,9 @@ export async function viewPayments(
   transactionIds: readonly TransactionId[],
 ): Promise<PaymentView[]> {
   if (transactionIds.length === 0) return [];
-  const [rows, items] = await Promise.all([
-    findRows(db, firmId, transactionIds),
-    findItems(db, firmId, transactionIds),
-  ]);
+  const [rows, items] = await readConsistently(db, (tx) =>
+    Promise.all([findRows(tx, firmId, transactionIds), findItems(tx, firmId, transactionIds)]),
+  );
   const rowsById = new Map(rows.map((row) => [row.payment.transactionId, row]));
   const itemsById = Map.groupBy(items, (item) => item.transactionId);
   return transactionIds.flatMap((id) => {

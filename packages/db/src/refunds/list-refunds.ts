@@ -3,6 +3,7 @@ import { and, asc, desc, eq, gte, isNotNull, isNull, lt, sql, type SQL } from 'd
 import type { FirmId } from '@makewhole/domain/ids';
 import type { RefundStatus } from '@makewhole/domain/refund-states';
 import type { Db } from '../connect.ts';
+import { readConsistently } from '../read-consistently.ts';
 import { containsText, withinAmounts, type AmountRange } from '../payments/payment-filter.ts';
 import { payments } from '../schema/payments.ts';
 import { refunds } from '../schema/refunds.ts';
@@ -57,19 +58,21 @@ export async function listRefunds(db: Db, filter: RefundFilter): Promise<Page<Re
   const byAmount = SORT_KEYS[sort] === 'amount';
   const key = byAmount ? refunds.amount : refunds.requestedAt;
   const direction = sort.startsWith('-') ? desc : asc;
-  const rows = await db
-    .select()
-    .from(refunds)
-    .where(and(matches(filter), after === null ? undefined : isBehind(after.place, sort)))
-    .orderBy(direction(key), direction(refunds.id))
-    .limit(limit + 1);
-  const shown = rows.slice(0, limit);
-  const last = rows.length > limit ? shown.at(-1) : undefined;
-  const place = last && { key: byAmount ? last.amount : last.requestedAt.toISOString(), id: last.id };
-  return {
-    data: await viewRefunds(db, filter.firmId, shown),
-    nextCursor: place === undefined ? null : writeSortedCursor(sort, place),
-  };
+  return readConsistently(db, async (tx) => {
+    const rows = await tx
+      .select()
+      .from(refunds)
+      .where(and(matches(filter), after === null ? undefined : isBehind(after.place, sort)))
+      .orderBy(direction(key), direction(refunds.id))
+      .limit(limit + 1);
+    const shown = rows.slice(0, limit);
+    const last = rows.length > limit ? shown.at(-1) : undefined;
+    const place = last && { key: byAmount ? last.amount : last.requestedAt.toISOString(), id: last.id };
+    return {
+      data: await viewRefunds(tx, filter.firmId, shown),
+      nextCursor: place === undefined ? null : writeSortedCursor(sort, place),
+    };
+  });
 }
 
 /**

@@ -26,6 +26,7 @@ import { payableRefunds } from '@makewhole/domain/repayment-postings';
 import { findRefusal } from './find-refusal.ts';
 import { findFirm, type FirmView } from '../firms/find-firm.ts';
 import type { Db } from '../connect.ts';
+import { readConsistently } from '../read-consistently.ts';
 import { findConnectionOf } from '../connections/find-connection.ts';
 import { findPayment, type PaymentView } from '../payments/payment-view.ts';
 import { findPayable } from '../repayments/open-repayment.ts';
@@ -64,7 +65,11 @@ export type PreviewInput = {
 };
 
 /** The preview of a payment's refund, or null if the firm has no payment of exactly that ID (R1). */
-export async function previewRefund(db: Db, input: PreviewInput): Promise<RefundPreview | null> {
+export function previewRefund(db: Db, input: PreviewInput): Promise<RefundPreview | null> {
+  return readConsistently(db, (tx) => readPreview(tx, input));
+}
+
+async function readPreview(db: Db, input: PreviewInput): Promise<RefundPreview | null> {
   const payment = await findPayment(db, input);
   if (payment === null) return null;
   const firm = await findFirm(db, input, input.now);

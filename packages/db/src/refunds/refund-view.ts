@@ -5,6 +5,7 @@ import type { BankAccount, Leg } from '@makewhole/domain/payments';
 import { followed } from '../connections/followed-connection.ts';
 import type { ConnectionView } from '../connections/find-connection.ts';
 import type { Db } from '../connect.ts';
+import { readConsistently } from '../read-consistently.ts';
 import { processorConnections } from '../schema/connections.ts';
 import { firms, principals } from '../schema/firms.ts';
 import { bankAccounts } from '../schema/bank-accounts.ts';
@@ -28,7 +29,7 @@ export type RefundView = Omit<RefundRow, 'requestedBy' | 'headHash'> & {
   readonly trustMoves: readonly TrustMoveView[];
 };
 
-/** Completes refund rows of one firm, keeping their order, in a fixed number of queries. */
+/** Completes refund rows of one firm, keeping their order, in a fixed number of queries; call it where they were read. */
 export async function viewRefunds(db: Db, firmId: FirmId, rows: readonly RefundRow[]): Promise<RefundView[]> {
   const ids = rows.map((row) => row.id);
   if (ids.length === 0) return [];
@@ -78,13 +79,15 @@ export async function viewRefunds(db: Db, firmId: FirmId, rows: readonly RefundR
 }
 
 /** A refund of the firm by its ID, or null: another firm's refund is null too. */
-export async function findRefund(db: Db, { firmId, refundId }: RefundKey): Promise<RefundView | null> {
-  const rows = await db
-    .select()
-    .from(refunds)
-    .where(and(eq(refunds.firmId, firmId), eq(refunds.id, refundId)));
-  const [refund] = await viewRefunds(db, firmId, rows);
-  return refund ?? null;
+export function findRefund(db: Db, { firmId, refundId }: RefundKey): Promise<RefundView | null> {
+  return readConsistently(db, async (tx) => {
+    const rows = await tx
+      .select()
+      .from(refunds)
+      .where(and(eq(refunds.firmId, firmId), eq(refunds.id, refundId)));
+    const [refund] = await viewRefunds(tx, firmId, rows);
+    return refund ?? null;
+  });
 }
 
 /** A refund's row and the connection that its payment goes through: what an activity needs to call the processor. */
