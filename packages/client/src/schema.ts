@@ -5392,6 +5392,8 @@ export interface components {
                  * @example 125000
                  */
                 amount: number;
+                /** @description Of an invoice payment: the subject of the decision about it once a refund has reversed it. */
+                id: string | null;
                 /** @description Its ID in the firm's own system. */
                 invoiceExternalId: string | null;
                 /** @description The number of the invoice. */
