@@ -6359,6 +6359,8 @@ export interface components {
         RefundEvent: {
             /** @description A principal's ID, or `makewhole`. */
             actor: string;
+            /** @description Null for `makewhole`, and for callers who may not read internal notes. */
+            actorName: string | null;
             /**
              * Format: date-time
              * @description RFC 3339, UTC.
