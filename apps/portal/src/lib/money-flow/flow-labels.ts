@@ -19,7 +19,7 @@ export const ARROW_WORDS = {
   disputed: { risk: 'At risk: the client disputes the payment' },
 } as const;
 
-export const PLACE_NAMES: Record<FlowPlace, string> = {
+const PLACE_NAMES: Record<FlowPlace, string> = {
   trust: 'trust',
   operating: 'operating',
   client: 'the client',
@@ -42,16 +42,17 @@ export function owedFrom(steps: Refund['trustSteps']): string | null {
   return steps.from === 'accepted' ? 'once the processor accepts' : 'once the client is paid';
 }
 
-/** @param matterNumber null if the payment has no matter */
-export function boxTitle(place: FlowPlace, matterNumber: string | null): string {
-  if (place === 'operating') return 'Operating';
-  if (place === 'client') return 'Client';
-  return matterNumber === null ? 'Trust' : `Trust · ${matterNumber}`;
-}
+export const BOX_TITLES: Record<FlowPlace, string> = {
+  trust: 'Trust',
+  operating: 'Operating',
+  client: 'Client',
+};
 
-export function boxCaption(place: FlowPlace, shows: FlowBox['shows']): string {
+/** What the figures of a box are of. @param matterNumber null if the payment has no matter */
+export function boxCaption(place: FlowPlace, shows: FlowBox['shows'], matterNumber: string | null): string {
   if (place === 'client') return 'Paid back';
-  return shows === 'balance' ? 'Trust balance of the matter' : 'Change from this refund';
+  if (shows === 'change') return 'Change from this refund';
+  return matterNumber === null ? 'Trust balance' : `Balance of matter ${matterNumber}`;
 }
 
 /** What the client has, or can expect. */
@@ -81,5 +82,9 @@ export function describeBox({ title, caption, from, to, hold, note }: FlowBox, c
   const shown = (amount: number) => formatMoney(money(amount), currency);
   const figures = from === to ? shown(to) : `${shown(from)} before, ${shown(to)} after`;
   const held = hold !== null && hold.forThis > 0 ? ` ${shown(hold.forThis)} is held for this refund.` : '';
-  return `${title}: ${caption.toLowerCase()} ${figures}.${held}${note === null ? '' : ` ${note}.`}`;
+  return `${title}: ${lowered(caption)} ${figures}.${held}${note === null ? '' : ` ${note}.`}`;
+}
+
+function lowered(caption: string): string {
+  return caption.charAt(0).toLowerCase() + caption.slice(1);
 }

@@ -373,7 +373,7 @@ it('is a list of sentences for people who cannot see it', () => {
   expect(sentences).toEqual([
     'Trust will pay the firm back: $1,250.00 from trust to operating, to come, once the client is paid.',
     'Refund: $1,850.00 from operating to the client, to come, expected Tue, Dec 1 to Wed, Dec 2.',
-    'Trust · 10307-001: trust balance of the matter $3,400.00 before, $2,150.00 after. $1,250.00 is held for this refund.',
+    'Trust: balance of matter 10307-001 $3,400.00 before, $2,150.00 after. $1,250.00 is held for this refund.',
     'Operating: change from this refund $0.00 before, -$600.00 after.',
     'Client: paid back $0.00 before, $1,850.00 after. Expected Tue, Dec 1 to Wed, Dec 2.',
   ]);

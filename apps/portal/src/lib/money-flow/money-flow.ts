@@ -3,7 +3,7 @@
 // figure of a box comes from the arrows, so that a drawing cannot contradict itself.
 import { clientArrows } from './client-arrows.ts';
 import type { FlowFacts } from './flow-facts.ts';
-import { TRUST_GONE, boxCaption, boxTitle, clientNote, describeArrow, describeBox } from './flow-labels.ts';
+import { TRUST_GONE, boxCaption, BOX_TITLES, clientNote, describeArrow, describeBox } from './flow-labels.ts';
 import type { FlowArrow, FlowBox, FlowPlace, MoneyFlow } from './flow-shape.ts';
 import { invoiceLines } from './invoice-lines.ts';
 import { isGone, trustArrows } from './trust-arrows.ts';
@@ -32,7 +32,7 @@ function placesOf({ legs }: FlowFacts, arrows: readonly FlowArrow[]): FlowPlace[
 function boxOf(place: FlowPlace, facts: FlowFacts, arrows: readonly FlowArrow[]): FlowBox {
   const { moved, toCome } = changeOf(place, arrows);
   const { trust, matterNumber, status, expected, arrivedOn } = facts;
-  const title = boxTitle(place, matterNumber);
+  const title = BOX_TITLES[place];
   if (place === 'trust') {
     const note = isGone(facts) ? TRUST_GONE : null;
     if (trust !== null) {
@@ -41,11 +41,11 @@ function boxOf(place: FlowPlace, facts: FlowFacts, arrows: readonly FlowArrow[])
       const forThis = status === null ? Math.max(heldForThis, -toCome) : heldForThis;
       const hold = { forThis, others: held - heldForThis };
       const figures = { from: balance - moved, to: balance + toCome };
-      const shown = { shows: 'balance', caption: boxCaption(place, 'balance') } as const;
+      const shown = { shows: 'balance', caption: boxCaption(place, 'balance', matterNumber) } as const;
       return { place, title, ...shown, ...figures, hold, note };
     }
   }
-  const change = { shows: 'change', caption: boxCaption(place, 'change'), hold: null } as const;
+  const change = { shows: 'change', caption: boxCaption(place, 'change', matterNumber), hold: null } as const;
   if (place === 'client') {
     const note = clientNote(status, expected, arrivedOn);
     return { place, title, ...change, ...paidTo(arrows, status === 'succeeded'), note };

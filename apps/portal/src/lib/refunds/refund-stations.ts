@@ -15,9 +15,17 @@ const ENDS: Partial<Record<RefundStatus, { label: string; tone: 'danger' | 'neut
   failed: { label: 'Failed', tone: 'danger' },
 };
 
-/** @param timeZone the firm's, in which a day is a day */
-export function refundStations(refund: Passing, events: Told, timeZone: string): Station[] {
-  const { status, expected } = refund;
+/**
+ * @param timeZone the firm's, in which a day is a day
+ * @param expected the promise, if it is another than at the request: an approval takes its time
+ */
+export function refundStations(
+  refund: Passing,
+  events: Told,
+  timeZone: string,
+  expected = refund.expected,
+): Station[] {
+  const { status } = refund;
   const dayOf = (wanted: RefundStatus) => {
     const event = events.find(({ data }) => data['status'] === wanted);
     return event === undefined ? null : dateIn(new Date(event.at), timeZone);
