@@ -48,7 +48,7 @@ test('an owner sets which refunds need a second person; a slip is explained, and
 test('whoever asks is told before, and cannot approve it themselves', async () => {
   lawyer = await openAs(world, 'lawyer');
   await lookUp(lawyer, world.dev.transactions.cardOperating);
-  await lawyer.getByText('Another person must approve it first').waitFor();
+  await lawyer.getByText('Someone else must approve it first').waitFor();
   await askForRefund(lawyer, 'Paid twice by mistake.');
   refundId = await confirmRefund(lawyer);
   await seeStatus(lawyer, 'Awaiting approval');
@@ -61,7 +61,14 @@ test('another one finds it in their work, must say why to decline it, and approv
   await owner.goto('/work?kind=approval');
   await owner.locator(`a[href*="${refundId}"]`).first().click();
   await owner.getByRole('button', { name: 'Decline it' }).click();
-  await owner.getByRole('alert').getByText('Say why you decline it').waitFor();
+  await owner.getByText('Enter why you’re declining it.').waitFor();
+  expect(await owner.getByLabel('Note').getAttribute('aria-invalid')).toBe('true');
+  // The approver sees all that the requester saw before the button.
+  const approving = owner.getByRole('region', { name: 'What approving it will do' });
+  await approving.getByText('Accounting entries to come').click();
+  await approving.getByText('Accounts receivable').first().waitFor();
+  await approving.getByText(/^The email to/).click();
+  await approving.getByText('Paid twice by mistake.').last().waitFor();
   await owner.getByRole('button', { name: 'Approve the refund' }).click();
   await seeStatus(owner, 'Processing');
   await seeStatus(lawyer, 'Processing');

@@ -107,7 +107,7 @@ test('once it is sent, the question can no longer be left as if nothing had been
   const question = page.getByRole('alertdialog');
   await page.getByRole('button', { name: /^Refund \$/ }).click();
   await question.getByText('Sent. This can no longer be taken back here.').waitFor();
-  expect(await question.getByRole('button', { name: 'Go back' }).isDisabled()).toBe(true);
+  expect(await question.getByRole('button', { name: 'Cancel' }).isDisabled()).toBe(true);
   await page.keyboard.press('Escape');
   expect(await question.isVisible()).toBe(true);
   held.resolve();

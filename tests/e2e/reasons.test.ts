@@ -52,10 +52,10 @@ test('a reason that is chosen fills in the reason, below what somebody wrote the
   await lookUp(owner, world.dev.transactions.cardOperating);
   await owner.waitForLoadState('networkidle');
   const reason = owner.getByLabel('Reason for the refund');
-  await owner.getByLabel('Usual reasons').selectOption({ label: LABEL });
+  await owner.getByLabel('Common reasons').selectOption({ label: LABEL });
   expect(await reason.inputValue()).toBe(TEXT);
   await reason.fill('As agreed by phone.');
-  await owner.getByLabel('Usual reasons').selectOption({ label: 'Paid twice' });
+  await owner.getByLabel('Common reasons').selectOption({ label: 'Paid twice' });
   expect(await reason.inputValue()).toMatch(/^As agreed by phone\.\n./);
   await owner.reload();
   await owner.waitForLoadState('networkidle');
@@ -65,7 +65,7 @@ test('a reason that is chosen fills in the reason, below what somebody wrote the
 test('without scripts a reason that is chosen and not written is the reason', async () => {
   const page = await openAs(world, 'admin', { javaScriptEnabled: false });
   await lookUp(page, world.dev.transactions.cardOperating);
-  await page.getByLabel('Usual reasons').selectOption({ label: LABEL });
+  await page.getByLabel('Common reasons').selectOption({ label: LABEL });
   await page.getByRole('button', { name: 'Refund Payment' }).click();
   await page.getByText(TEXT).filter({ visible: true }).first().waitFor();
   await page.getByRole('button', { name: /^Refund \$/ }).click();

@@ -49,7 +49,7 @@ test('an admin finds a payment, copies its ID, refunds it, and sees the money ar
 
   await askForRefund(page, 'Paid twice by mistake.');
   const question = await page.getByRole('alertdialog').textContent();
-  for (const part of ['the full payment', payment?.payer.name, payment?.last4])
+  for (const part of ['The full payment', payment?.payer.name, payment?.last4])
     expect(question).toContain(part);
   const id = await confirmRefund(page);
   await seeStatus(page, 'Processing');
@@ -69,7 +69,7 @@ test('an admin finds a payment, copies its ID, refunds it, and sees the money ar
   expect(emails.length).toBeGreaterThan(0);
   for (const email of emails) expect(email.text).toContain('Paid twice by mistake.');
   await page.getByRole('link', { name: cardOperating }).click();
-  await page.getByRole('link', { name: 'Go to its refund' }).click();
+  await page.getByRole('link', { name: 'View refund' }).click();
   expect(await shownRefund(page)).toBe(id);
 });
 
@@ -111,7 +111,7 @@ test.each([
 test('a refund needs a reason, and the page says who will read it', async () => {
   await lookUp(page, world.dev.transactions.achOperating);
   await page.getByRole('button', { name: 'Refund Payment' }).click();
-  await page.getByText('Give a reason. The users on the matter will read it.').waitFor();
+  await page.getByText('Enter a reason. Everyone on the matter will read it.').waitFor();
   expect(await page.getByRole('alertdialog').count()).toBe(0);
 });
 
@@ -142,7 +142,7 @@ test('pressing the button twice makes one refund, and asking again from another 
 
   await askForRefund(other, 'Asked once more, from a window that was still open.');
   expect(await confirmRefund(other)).toBe(id);
-  await other.getByText('Nothing new was asked for.').waitFor();
+  await other.getByText('so we didn’t create another').waitFor();
   expect(await refundsAtProcessor(world.dev, achOperating)).toHaveLength(1);
   await lookUp(other, achOperating);
   await other.getByText('This payment already has a refund').waitFor();
@@ -160,8 +160,8 @@ test('a form whose first request was noted, and whose refund then failed, can be
   await fail(world.dev, cardTrust);
   await seeStatus(page, 'Failed');
   // The client is still to be paid: that is somebody's task, and the way is another refund.
-  await page.getByText('One thing is left to do').waitFor();
-  await page.getByRole('link', { name: 'Refund it again' }).first().waitFor();
+  await page.getByText('1 task left').waitFor();
+  await page.getByRole('link', { name: 'Refund again' }).first().waitFor();
 
   // As a window has it that never got the answer to its first request.
   await lookUp(page, cardTrust);

@@ -18,7 +18,7 @@ export async function askForRefund(page: Page, reason: string): Promise<void> {
 
 /** Answers the question; gives the ID of the refund whose page is shown then. */
 export async function confirmRefund(page: Page): Promise<string> {
-  await page.getByRole('button', { name: /^Refund \$/ }).click();
+  await page.getByRole('button', { name: /^(Refund \$|Send for approval)/ }).click();
   return shownRefund(page);
 }
 

@@ -24,7 +24,7 @@ test('a payment is found and refunded without scripts', async () => {
   await lookUp(page, ` ${cardOperating} `);
   await page.getByText('White space around the ID was removed.').waitFor();
   await page.getByRole('button', { name: 'Refund Payment' }).click();
-  await page.getByText('Give a reason.').waitFor();
+  await page.getByText('Enter a reason.').waitFor();
   await page.getByLabel('Reason for the refund').fill('Paid twice by mistake.');
   await page.getByRole('button', { name: 'Refund Payment' }).click();
   await page.getByRole('heading', { name: 'Refund this payment?' }).waitFor();
@@ -36,7 +36,7 @@ test('a payment is found and refunded without scripts', async () => {
       await page.getByRole('link', { name: 'Refresh' }).click();
       return page.getByRole('region', { name: 'Status' }).textContent();
     },
-    (status) => status?.includes('left to do') === true,
+    (status) => status?.includes('1 task left') === true,
     (status) => `the page says ${String(status)}`,
   );
   await page.getByLabel('Still due').check();

@@ -3,6 +3,7 @@ import { ACH_WAIT_LIMITS, laterOf, refundableAfter } from './ach-wait.ts';
 import { bankDateOf, returnableUntil, type BankDate, type Instant } from './bank-calendar.ts';
 import type { BankAccountView } from './bank-accounts.ts';
 import type { FirmRules } from './firm-rules.ts';
+import { formatDay } from './format-day.ts';
 import type { BankAccountId } from './ids.ts';
 import { formatMoney, type Money } from './money.ts';
 import { isUnassigned, type PaymentFacts } from './payments.ts';
@@ -144,7 +145,7 @@ export function refuse(
   code: RefusalCode,
   refundableFrom: BankDate | null = null,
 ): Eligibility & { refundable: false } {
-  const from = refundableFrom === null ? '' : ` It can be refunded from ${refundableFrom}.`;
+  const from = refundableFrom === null ? '' : ` You can refund it starting ${formatDay(refundableFrom)}.`;
   return { refundable: false, code, message: REFUSAL_MESSAGES[code] + from, refundableFrom };
 }
 
@@ -165,7 +166,7 @@ export function refuseTrust(
 export type BalanceSaid = { readonly imported: Money; readonly asOf: BankDate; readonly left: Money };
 
 function sayLess({ imported, asOf, left }: BalanceSaid): string {
-  return `Your own system said that the matter had ${formatMoney(imported, 'USD')} there as of ${asOf}, which leaves ${formatMoney(left, 'USD')} after what moved here since, before what other refunds hold. The client ledger here has more, but a refund uses the smaller of the two. If your system's balance is out of date, bring in the current one, then refund.`;
+  return `Your own system said that the matter had ${formatMoney(imported, 'USD')} there as of ${formatDay(asOf)}, which leaves ${formatMoney(left, 'USD')} after what moved here since, before what other refunds hold. The client ledger here has more, but a refund uses the smaller of the two. If your system's balance is out of date, bring in the current one, then refund.`;
 }
 
 /** @param asOf of the balance, in the firm's zone */
@@ -176,7 +177,7 @@ export function refuseStaleBalance({
   readonly asOf: BankDate;
   readonly trustBalanceDays: number;
 }): Eligibility & { refundable: false } {
-  const age = `It is as of ${asOf}, and by your firm's rule it may be ${days === 1 ? 'one day' : `${days} days`} old.`;
+  const age = `It is as of ${formatDay(asOf)}, and by your firm's rule it may be ${days === 1 ? 'one day' : `${days} days`} old.`;
   const message = `${REFUSAL_MESSAGES.trust_balance_stale} ${age} ${BRING_IN}`;
   return { ...refuse('trust_balance_stale'), message };
 }

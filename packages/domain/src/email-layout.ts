@@ -9,6 +9,8 @@ export type EmailFact = {
   readonly value: string;
   /** A person's own words, of one line or several. */
   readonly isQuoted?: boolean;
+  /** The amount that the email is about: large, as at the head of its page. */
+  readonly isLarge?: boolean;
 };
 
 export type EmailBlock =
@@ -116,7 +118,7 @@ function asHtml(block: EmailBlock): string {
       return table(
         block.facts.map(
           (fact) =>
-            `<tr><th scope="row" align="left" valign="top" style="padding:4px 16px 4px 0;font-weight:600">${escapeHtml(fact.label)}</th><td dir="auto" valign="top" style="padding:4px 0">${valueAsHtml(fact)}</td></tr>`,
+            `<tr><th scope="row" align="left" valign="${fact.isLarge ? 'middle' : 'top'}" style="padding:4px 16px 4px 0;font-weight:600">${escapeHtml(fact.label)}</th><td dir="auto" valign="top" style="padding:4px 0${fact.isLarge ? LARGE : ''}">${valueAsHtml(fact)}</td></tr>`,
         ),
       );
     case 'link':
@@ -130,6 +132,8 @@ function asHtml(block: EmailBlock): string {
     }
   }
 }
+
+const LARGE = ';font-size:28px;line-height:1.2;font-weight:700';
 
 function valueAsHtml({ value, isQuoted = false }: EmailFact): string {
   if (!isQuoted) return escapeHtml(inOneLine(value));

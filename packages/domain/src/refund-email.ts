@@ -61,7 +61,7 @@ function detailsOf(facts: RefundEmailFacts): EmailFact[] {
   const { matter, method, last4 } = facts;
   const instrument = method === 'ach' ? 'ACH account' : 'card';
   return [
-    { label: 'Amount', value: formatMoney(facts.amount, facts.currency) },
+    { label: 'Amount', value: formatMoney(facts.amount, facts.currency), isLarge: true },
     { label: 'Payer', value: facts.payerName },
     { label: 'Paid with', value: last4 === null ? instrument : `${instrument} ending in ${last4}` },
     { label: 'Matter', value: matter === null ? 'none' : `${matter.number} ${matter.name}` },

@@ -85,7 +85,7 @@ describe('the wait of an ACH payment', () => {
     expect(await eligibilityAt('trust', '2027-01-08T15:00:00Z')).toMatchObject({
       code: 'ach_return_window',
       refundableFrom: '2027-01-11',
-      message: expect.stringContaining('It can be refunded from 2027-01-11.'),
+      message: expect.stringContaining('You can refund it starting Monday, January 11, 2027.'),
     });
     expect(await eligibilityAt('trust', '2027-01-11T15:00:00Z')).toEqual({ refundable: true });
     expect(await eligibilityAt('unapplied', '2026-11-17T15:00:00Z')).toEqual({ refundable: true });

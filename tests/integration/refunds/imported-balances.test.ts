@@ -82,7 +82,9 @@ describe('a balance that is too old', () => {
     expect(await previewed()).toBe('trust_balance_stale');
     const { code, message } = await refusal();
     expect(code).toBe('trust_balance_stale');
-    expect(message).toMatch(/It is as of 20\d\d-\d\d-\d\d, and by your firm's rule it may be 3 days old\./);
+    expect(message).toMatch(
+      /It is as of \w+, \w+ \d+, 20\d\d, and by your firm's rule it may be 3 days old\./,
+    );
     await db.update(firms).set({ trustBalanceDays: 4 }).where(eq(firms.id, firm.firmId));
     expect(await previewed()).toBe(true);
     const stale = await findStaleTrustBalances(db, { firmId: firm.firmId, now: new Date() });

@@ -78,7 +78,9 @@ export function eventBody(event: RefundEventView, reader: Reader): RefundEventBo
   const { note: earlier, ...facts } = event.data;
   const note = event.note ?? earlier;
   const data = { ...facts, ...(note != null && mayReadNotes(reader) && { note }) };
-  return { id: String(seq), at: at.toISOString(), type, actor, data, hash };
+  // Whom the firm employs is internal, like the notes.
+  const actorName = mayReadNotes(reader) ? event.actorName : null;
+  return { id: String(seq), at: at.toISOString(), type, actor, actorName, data, hash };
 }
 
 export function notificationBody(notification: NotificationView) {

@@ -173,6 +173,9 @@ export const refundEventSchema = z
     at: instantSchema,
     type: z.string(),
     actor: z.string().openapi({ description: "A principal's ID, or `makewhole`." }),
+    actorName: z.string().nullable().openapi({
+      description: 'Null for `makewhole`, and for callers who may not read internal notes.',
+    }),
     data: z.record(z.string(), z.unknown()),
     hash: z.string().openapi({ description: 'SHA-256 of this event and the previous hash.' }),
   })

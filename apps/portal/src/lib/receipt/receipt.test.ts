@@ -18,6 +18,7 @@ const FACTS = {
   },
   payment: {
     transactionId: 'txn_1',
+    amount: 1_250_00,
     currency: 'USD',
     method: 'card',
     last4: '4242',
@@ -40,7 +41,8 @@ test('a receipt says who got what back, when and why, in plain words', () => {
   );
   const facts = receipt.facts.map(({ name, value }) => `${name}: ${value}`);
   expect(facts).toContain('Paid back to: Dana Whitfield');
-  expect(facts).toContain('By: Card ending in 4242');
+  expect(facts).toContain('Card or account: Card ending in 4242');
+  expect([receipt.title, receipt.total]).toEqual(['Refund receipt', '$1,250.00']);
   expect(facts).toContain('Reason: Paid twice.');
   expect(receipt.items).toEqual([{ description: 'Services, invoice INV-1', amount: '$1,250.00' }]);
 });
@@ -50,6 +52,8 @@ test.each(REFUND_STATUSES)(
   (status) => {
     const receipt = receiptOf({ ...FACTS, refund: { ...FACTS.refund, status } });
     expect(receipt.status.includes('Paid back in full')).toBe(status === 'succeeded');
+    const isUnpaid = ['rejected', 'declined', 'canceled', 'failed'].includes(status);
+    expect(receipt.title).toBe(isUnpaid ? 'Refund not completed' : 'Refund receipt');
     expect(JSON.stringify(receipt)).not.toContain(SECRET);
   },
 );

@@ -1,7 +1,7 @@
 // What a receipt says, on paper, on screen and in the PDF alike: it is for the client, so in plain words, and never
 // anything internal to the firm (R3).
 import { formatMoney, money, type Currency } from '@makewhole/domain/money';
-import type { RefundStatus } from '@makewhole/domain/refund-states';
+import { UNPAID_ENDS, type RefundStatus } from '@makewhole/domain/refund-states';
 import type { Payment, Refund } from '#lib/api-types.ts';
 import { formatBankDate, formatDay } from '#lib/time/format.ts';
 
@@ -13,6 +13,8 @@ export type Receipt = {
   readonly amount: string;
   readonly facts: readonly { readonly name: string; readonly value: string }[];
   readonly items: readonly { readonly description: string; readonly amount: string }[];
+  /** The items together. */
+  readonly total: string;
   readonly footer: string;
 };
 
@@ -34,27 +36,33 @@ export function receiptOf({ refund, payment, instrument, firm, since, now }: Rec
   const { matter } = payment;
   return {
     firm: firm.name,
-    title: 'Refund receipt',
+    title: UNPAID.includes(refund.status) ? 'Refund not completed' : 'Refund receipt',
     status: STATUS_SENTENCES[refund.status](refund, day(since)) + bankShowsIt(refund, since),
     amount: show(refund.amount),
     facts: [
       { name: 'Paid back to', value: payment.payer.name },
-      { name: 'By', value: instrument },
+      { name: 'Card or account', value: instrument },
       ...(matter === null ? [] : [{ name: 'Matter', value: `${matter.number} · ${matter.name}` }]),
-      { name: 'Payment', value: payment.transactionId },
+      { name: 'Transaction ID', value: payment.transactionId },
       { name: 'Paid on', value: day(payment.createdAt) },
-      { name: 'Refund asked for on', value: day(refund.requestedAt) },
+      { name: 'Refund requested on', value: day(refund.requestedAt) },
       { name: 'Reason', value: refund.reason },
-      { name: 'Refund', value: refund.id },
-      ...(refund.traceNumber === null ? [] : [{ name: 'Trace number', value: refund.traceNumber }]),
+      { name: 'Refund ID', value: refund.id },
+      ...(refund.traceNumber === null
+        ? []
+        : [{ name: 'Trace number for the bank', value: refund.traceNumber }]),
     ],
     items: payment.items.map(({ description, invoiceNumber, amount }) => ({
       description: invoiceNumber === null ? description : `${description}, invoice ${invoiceNumber}`,
       amount: show(amount, payment.currency),
     })),
+    total: show(payment.amount, payment.currency),
     footer: `${firm.name}, as of ${day(now)}.`,
   };
 }
+
+/** The title of a receipt never claims money that was not paid. */
+const UNPAID: readonly RefundStatus[] = UNPAID_ENDS;
 
 /** Whose part the rest is; nothing once the promised day is over. */
 function bankShowsIt({ status, expected }: Refund, since: string): string {
@@ -64,7 +72,7 @@ function bankShowsIt({ status, expected }: Refund, since: string): string {
 
 type Sentence = (refund: Pick<Refund, 'expected'>, since: string) => string;
 
-const NOT_YET: Sentence = () => 'Asked for. The money has not left yet.';
+const NOT_YET: Sentence = () => 'Requested. The money has not left yet.';
 const NOT_PAID: Sentence = (_, since) => `Not paid back: this refund ended on ${since}.`;
 
 const STATUS_SENTENCES: Record<RefundStatus, Sentence> = {

@@ -1,5 +1,9 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import type { RefundEvent } from '#lib/api-types.ts';
+import { factsOfRefund } from '#lib/money-flow/flow-facts.ts';
+import { moneyFlow } from '#lib/money-flow/money-flow.ts';
+import { endOf } from '#lib/refunds/refund-end.ts';
+import { refundStations } from '#lib/refunds/refund-stations.ts';
 import { apiFor, dataOf, outcomeOf } from './api.ts';
 import { labelEvents } from '#lib/refunds/timeline-labels.ts';
 import { loadEvidence } from './load-evidence.ts';
@@ -17,10 +21,13 @@ export async function loadRefund(event: RefundRequest) {
   const workflow = outcomeOf(event, api.GET('/v1/refunds/{id}/workflow', { params })).catch(() => null);
   const refund = await dataOf(event, api.GET('/v1/refunds/{id}', { params }));
   const olderEvents = Math.max(0, refund.version - EVENTS_MAX);
-  const [payment, events, audit] = await Promise.all([
+  const [me, payment, events, audit, looked] = await Promise.all([
+    dataOf(event, api.GET('/v1/me')),
     findPayment(event, refund.transactionId),
     listEvents(event, olderEvents),
     outcomeOf(event, api.GET('/v1/refunds/{id}/audit', { params })),
+    // Not for viewers; for others the page is worth showing without it.
+    outcomeOf(event, api.GET('/v1/refunds/{id}/outlook', { params })),
   ]);
   const evidence = await loadEvidence(event, [
     ...events.map(({ data }) => data['evidenceId']),
@@ -30,7 +37,27 @@ export async function loadRefund(event: RefundRequest) {
   const verdict = audit.ok ? audit.data : null;
   const now = new Date().toISOString();
   const told = labelEvents(events, refund.notifications ?? []);
-  return { refund, payment, events: told, evidence, olderEvents, verdict, workflow, already, now };
+  const { timeZone } = me.firm;
+  const outlook = looked.ok ? looked.data : null;
+  // Made here, not in the browser: it has the words and the bank's calendar.
+  const face = {
+    stations: refundStations(refund, events, timeZone, outlook?.toCome?.expected),
+    end: endOf(refund, events, timeZone),
+    flow: moneyFlow(factsOfRefund(refund, payment, { events, outlook, timeZone })),
+  };
+  return {
+    refund,
+    payment,
+    events: told,
+    evidence,
+    olderEvents,
+    verdict,
+    workflow,
+    already,
+    now,
+    outlook,
+    face,
+  };
 }
 
 function findPayment(event: RefundRequest, transactionId: string) {

@@ -9,6 +9,8 @@ export type Problem = {
   readonly detail: string;
   /** For `already_refunded`: the active refund. */
   readonly refundId: string | null;
+  /** What is wrong with which field, in sentences, where the API names fields. */
+  readonly fields?: Readonly<Record<string, string>>;
   /** For a statement of another account number: the last four digits before, and those of the file. */
   readonly renumbering?: { readonly from: string; readonly to: string };
 };
@@ -47,8 +49,20 @@ export function readProblem(body: unknown, status: number): Problem {
       text('title') ??
       `Makewhole answered with the error ${status}. Try again in a moment.`,
     refundId: text('refundId'),
+    ...fieldsIn(said),
     ...renumberingIn(said),
   };
+}
+
+function fieldsIn({ code, faults }: Record<string, unknown>): Pick<Problem, 'fields'> {
+  if (code !== 'invalid_request' || !Array.isArray(faults)) return {};
+  const fields: Record<string, string> = {};
+  for (const fault of faults as readonly unknown[]) {
+    if (typeof fault !== 'object' || fault === null) continue;
+    const { field, message } = fault as Record<string, unknown>; // any object is a record
+    if (typeof field === 'string' && typeof message === 'string') fields[field] = sentenceOf(message);
+  }
+  return { fields };
 }
 
 function renumberingIn({ renumbering }: Record<string, unknown>): Pick<Problem, 'renumbering'> {

@@ -13,6 +13,7 @@ const RECEIPT: Receipt = {
     { name: 'Reason', value: 'Paid twice.\nWe are sorry.' },
   ],
   items: [{ description: 'Legal services, invoice INV-14', amount: '$1,250.00' }],
+  total: '$1,250.00',
   footer: 'Adler & Brandt LLP, as of Nov 30, 2026.',
 };
 

@@ -65,6 +65,10 @@ function draw(document: PDFKit.PDFDocument, receipt: Receipt): void {
     document.moveDown(0.2);
   }
   rule();
+  const totalTop = document.y;
+  bold(10).text(receipt.total, MARGIN, totalTop, { width: right - MARGIN, align: 'right' });
+  bold(10).text('Total', MARGIN, totalTop);
+  rule();
   plain(9).fillColor(INK_SOFT).text(drawable(receipt.footer), MARGIN);
 }
 

@@ -1,4 +1,6 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
+import { factsOfPreview } from '#lib/money-flow/flow-facts.ts';
+import { moneyFlow } from '#lib/money-flow/money-flow.ts';
 import { findFaults, readRefundRequest, type RefundRequestValues } from '#lib/refunds/refund-request.ts';
 import { proofFaultOf } from '#lib/people/step-up.ts';
 import { apiFor, orErrorPage, outcomeOf } from '#lib/server/api.ts';
@@ -30,9 +32,12 @@ async function lookUp(event: RequestEvent, transactionId: string) {
   for (const outcome of [preview, payment]) {
     if (!outcome.ok && NOT_AN_ID.has(outcome.problem.code)) return 'nothing' as const;
   }
+  const [shownPayment, shownPreview] = [orErrorPage(payment), orErrorPage(preview)];
+  const { timeZone } = orErrorPage(firm);
   return {
-    payment: orErrorPage(payment),
-    preview: orErrorPage(preview),
+    payment: shownPayment,
+    preview: shownPreview,
+    flow: moneyFlow(factsOfPreview(shownPayment, shownPreview, timeZone)),
     stepUpOverAmount: orErrorPage(firm).stepUpOverAmount,
     // A reason can be written without them.
     templates: templates.ok ? templates.data.data : [],

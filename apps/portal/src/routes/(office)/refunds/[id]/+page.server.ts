@@ -5,7 +5,7 @@ import { proofFaultOf, proofMissing } from '#lib/people/step-up.ts';
 import { readDecision, readResolution } from '#lib/refunds/commands.ts';
 import { EMAIL_TASK, EVIDENCE_TASK, OUTCOME_TASK, type TaskRefusal } from '#lib/refunds/task-refusal.ts';
 import { readAuthorization } from '#lib/refunds/trust-authorization.ts';
-import { readTrustCorrection, readTrustStep } from '#lib/refunds/trust-step-values.ts';
+import { readTrustCorrection, readTrustStep, stepErrorsOf } from '#lib/refunds/trust-step-values.ts';
 import { apiFor, outcomeOf, type Outcome } from '#lib/server/api.ts';
 import { loadRefund } from '#lib/server/load-refund.ts';
 import { keepEvidence } from '#lib/server/keep-evidence.ts';
@@ -31,7 +31,7 @@ export const actions: Actions = {
       return settle(event, obligationId, apiFor(event).POST('/v1/refunds/{id}/approve', { params, body }));
     }
     if (note === '')
-      return refused({ obligationId, fault: 'Say why you decline it: it is kept with the refund.' });
+      return refusedField(obligationId, 'note', 'Enter why you’re declining it. It’s kept with the refund.');
     const declining = apiFor(event).POST('/v1/refunds/{id}/decline', { params, body: { note } });
     return settle(event, obligationId, declining);
   },
@@ -40,7 +40,7 @@ export const actions: Actions = {
     const form = await event.request.formData();
     const obligationId = textOf(form, 'obligationId');
     const reading = readDecision(form);
-    if (!reading.ok) return refused({ obligationId, fault: reading.fault });
+    if (!reading.ok) return refusedField(obligationId, reading.field, reading.fault);
     const { ok: _ok, note, ...decided } = reading;
     const deciding = apiFor(event).POST('/v1/refunds/{id}/invoice-decision', {
       params: { path: pathOf(event) },
@@ -72,7 +72,7 @@ export const actions: Actions = {
     const form = await event.request.formData();
     const obligationId = textOf(form, 'obligationId');
     const body = readAuthorization(form);
-    if (body === null) return refused({ obligationId, fault: 'Choose how the money is moved.' });
+    if (body === null) return refusedField(obligationId, 'method', 'Choose how the money is moved.');
     const params = { path: { id: obligationId } };
     const authorizing = apiFor(event).POST('/v1/obligations/{id}/authorize', { params, body });
     return settle(event, obligationId, authorizing);
@@ -85,9 +85,10 @@ export const actions: Actions = {
       textOf(form, 'reason'),
       textOf(form, 'invoiceNumber'),
     ];
-    if (reason === '' || invoiceNumber === '') {
-      return refused({ obligationId, fault: 'Say which invoice it paid, and how that came about.' });
+    if (invoiceNumber === '') {
+      return refusedField(obligationId, 'invoiceNumber', 'Enter the number of the invoice that it paid.');
     }
+    if (reason === '') return refusedField(obligationId, 'reason', 'Enter how the money came to be gone.');
     const ending = apiFor(event).POST('/v1/refunds/{id}/trust-not-recoverable', {
       params: { path: pathOf(event) },
       body: { reason, invoiceNumber },
@@ -99,7 +100,7 @@ export const actions: Actions = {
     const form = await event.request.formData();
     const obligationId = textOf(form, 'obligationId');
     const reading = readTrustCorrection(form);
-    if (!reading.ok) return refused({ obligationId, fault: reading.fault });
+    if (!reading.ok) return refusedField(obligationId, reading.field, reading.fault);
     const correcting = apiFor(event).POST('/v1/refunds/{id}/trust-steps/{step}/correction', {
       params: { path: { ...pathOf(event), step: reading.step } },
       body: reading.right,
@@ -109,7 +110,7 @@ export const actions: Actions = {
 
   resolve: async (event) => {
     const reading = readResolution(await event.request.formData());
-    if (!reading.ok) return refused({ obligationId: OUTCOME_TASK, fault: reading.fault });
+    if (!reading.ok) return refusedField(OUTCOME_TASK, reading.field, reading.fault);
     const { outcome, note, processorReference } = reading;
     const before = outcome === 'look_again' ? await lastLookUpOf(event) : null;
     const resolving = apiFor(event).POST('/v1/refunds/{id}/resolve', {
@@ -153,7 +154,7 @@ export const actions: Actions = {
     const obligationId = textOf(form, 'obligationId');
     const note = textOf(form, 'note');
     if (note === '')
-      return refused({ obligationId, fault: 'Note what you did: it is kept with the refund.' });
+      return refusedField(obligationId, 'note', 'Enter what you did. It’s kept with the refund.');
     const attending = apiFor(event).POST('/v1/refunds/{id}/attention', {
       params: { path: pathOf(event) },
       body: {
@@ -197,8 +198,8 @@ async function settle(
 ) {
   const outcome: Outcome<unknown> = await outcomeOf(event, answering);
   if (outcome.ok) redirect(303, `/refunds/${event.params.id}`);
-  if (step && outcome.problem.code === 'date_out_of_range') {
-    const errors = { date: outcome.problem.detail };
+  const errors = step && stepErrorsOf(outcome.problem);
+  if (step && errors) {
     return refused({ obligationId, fault: null, step: { ...step, errors } }, outcome.problem.status);
   }
   const proofFault = proofMissing(outcome.problem);
@@ -207,6 +208,11 @@ async function settle(
     { obligationId, fault, ...(proofFault !== null && { proofFault }), ...(step && { step }) },
     outcome.problem.status,
   );
+}
+
+/** Refuses a form because of one of its fields, which says so itself. */
+function refusedField(obligationId: string, field: string, fault: string) {
+  return refused({ obligationId, fault: null, fields: { [field]: fault } });
 }
 
 function refused(refusal: TaskRefusal, status = 400) {
