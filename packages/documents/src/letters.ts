@@ -1,22 +1,39 @@
 // The letters of a paper: its two fonts, how wide a text is in them, and where its lines break. The fonts cover Latin,
 // Greek, Cyrillic and more; other letters are transliterated, so that no name prints as empty boxes.
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import anyAscii from 'any-ascii';
-import { openSync, type Font } from 'fontkit';
+import { create, type Font } from 'fontkit';
 
 const { resolve } = createRequire(import.meta.url);
 
+/** Tables of a font, in whose directory each has an entry of so many bytes. */
+const SHAPING_TABLES: ReadonlySet<string> = new Set(['GSUB', 'GPOS', 'kern']);
+const DIRECTORY_START = 12;
+const DIRECTORY_ENTRY = 16;
+
 export type Weight = 'plain' | 'bold';
 
-export const FONT_FILES: Readonly<Record<Weight, string>> = {
-  plain: resolve('dejavu-fonts-ttf/ttf/DejaVuSansCondensed.ttf'),
-  bold: resolve('dejavu-fonts-ttf/ttf/DejaVuSansCondensed-Bold.ttf'),
+const FILES: Readonly<Record<Weight, Buffer>> = {
+  plain: readFileSync(resolve('dejavu-fonts-ttf/ttf/DejaVuSansCondensed.ttf')),
+  bold: readFileSync(resolve('dejavu-fonts-ttf/ttf/DejaVuSansCondensed-Bold.ttf')),
 };
 
-const FONTS: Readonly<Record<Weight, Font>> = {
-  plain: openFont(FONT_FILES.plain),
-  bold: openFont(FONT_FILES.bold),
+const FONTS: Readonly<Record<Weight, Font>> = { plain: openFont(FILES.plain), bold: openFont(FILES.bold) };
+
+/** The fonts of a paper by name. Only those that it uses are in it. */
+export const PAPER_FONTS: Readonly<Record<string, Buffer>> = {
+  ...{ plain: withoutShaping(FILES.plain), bold: withoutShaping(FILES.bold) },
+  ...{ 'plain shaped': FILES.plain, 'bold shaped': FILES.bold },
 };
+
+/** Letters that stand side by side as they are: Latin, Greek, Cyrillic, Armenian, and their signs. */
+const UNSHAPED = /^[\u0000-\u02ff\u0370-\u058f\u1e00-\u218f]*$/;
+
+/** The font that draws a drawable text: that which shapes takes ten times as long, and most text needs none. */
+export function fontFor(text: string, weight: Weight): string {
+  return UNSHAPED.test(text) ? weight : `${weight} shaped`;
+}
 
 /** The text in letters that the fonts have. */
 export function drawable(text: string): string {
@@ -92,8 +109,19 @@ function advanceOf(letter: string, weight: Weight): number {
   return advance;
 }
 
-function openFont(file: string): Font {
-  const font = openSync(file);
-  if (!('hasGlyphForCodePoint' in font)) throw new Error(`${file} is not one font`);
+function openFont(file: Buffer): Font {
+  const font = create(file);
+  if (!('hasGlyphForCodePoint' in font)) throw new Error('A file of fonts is not one font');
+  return font;
+}
+
+/** The font without its tables that replace and move letters: their names in its directory are made unknown. */
+function withoutShaping(file: Buffer): Buffer {
+  const font = Buffer.from(file);
+  const tables = font.readUInt16BE(4);
+  for (let index = 0; index < tables; index += 1) {
+    const at = DIRECTORY_START + index * DIRECTORY_ENTRY;
+    if (SHAPING_TABLES.has(font.toString('latin1', at, at + 4))) font.write('none', at, 'latin1');
+  }
   return font;
 }

@@ -6,7 +6,7 @@ import { buffer } from 'node:stream/consumers';
 import { finished } from 'node:stream/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import PDFDocument from 'pdfkit';
-import { FONT_FILES, drawable, linesOf, widthOf, type Weight } from './letters.ts';
+import { PAPER_FONTS, drawable, fontFor, linesOf, widthOf, type Weight } from './letters.ts';
 
 export const COLORS = {
   ink: '#14191c',
@@ -85,8 +85,7 @@ async function printOnce(frame: Frame, draw: (paper: Paper) => Promise<void>, kn
     },
   });
   const reading = known === null ? drain(pdf) : buffer(pdf);
-  pdf.registerFont('plain', FONT_FILES.plain);
-  pdf.registerFont('bold', FONT_FILES.bold);
+  for (const [name, font] of Object.entries(PAPER_FONTS)) pdf.registerFont(name, font);
   const root = known === null ? null : pdf.struct('Document');
   if (root !== null) pdf.addStructure(root);
   const paper: Paper = {
@@ -186,7 +185,7 @@ export function drawLine(paper: Paper, text: string, x: number, y: number, ink: 
 /** Without features, pdfkit would keep the layout of each word until its end. */
 function inkLine({ pdf }: Paper, text: string, x: number, y: number, { size, weight, color }: Ink): void {
   pdf
-    .font(weight ?? 'plain')
+    .font(fontFor(text, weight ?? 'plain'))
     .fontSize(size)
     .fillColor(color ?? COLORS.ink)
     .text(text, x, y, { lineBreak: false, features: [] });
