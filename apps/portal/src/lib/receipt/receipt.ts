@@ -14,6 +14,8 @@ export type Receipt = {
   readonly facts: readonly { readonly name: string; readonly value: string }[];
   readonly items: readonly { readonly description: string; readonly amount: string }[];
   readonly footer: string;
+  /** When the refund reached its status. */
+  readonly since: string;
 };
 
 export type ReceiptFacts = {
@@ -53,6 +55,7 @@ export function receiptOf({ refund, payment, instrument, firm, since, now }: Rec
       amount: show(amount, payment.currency),
     })),
     footer: `${firm.name}, as of ${day(now)}.`,
+    since,
   };
 }
 
