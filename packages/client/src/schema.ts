@@ -1990,6 +1990,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/refunds/{id}/outlook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get what a refund will still do
+         * @description What the preview said before the request, as it is now: the postings, the emails and the dates to come, and the matter's trust balance. For the person who is to approve the refund.
+         */
+        get: operations["getRefundOutlook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/refunds/{id}/resolve": {
         parameters: {
             query?: never;
@@ -5372,6 +5392,8 @@ export interface components {
                  * @example 125000
                  */
                 amount: number;
+                /** @description Of an invoice payment: the subject of the decision about it once a refund has reversed it. */
+                id: string | null;
                 /** @description Its ID in the firm's own system. */
                 invoiceExternalId: string | null;
                 /** @description The number of the invoice. */
@@ -6359,6 +6381,37 @@ export interface components {
             /** @description Send it as `cursor` to get the next page; null on the last page. */
             nextCursor: string | null;
         };
+        RefundOutlook: {
+            /** @description Null once the processor has accepted the refund, or it has ended. */
+            toCome: {
+                /** @description The exact email to the first recipient; null if nobody gets one. */
+                email: components["schemas"]["EmailPreview"] | null;
+                /** @description The bank days between which the client should receive the money if the refund were sent now. */
+                expected: {
+                    /**
+                     * Format: date
+                     * @description The first of the days.
+                     */
+                    earliest: string;
+                    /**
+                     * Format: date
+                     * @description The last of the days.
+                     */
+                    latest: string;
+                };
+                /** @description The postings to come, in order. */
+                postings: components["schemas"]["PlannedPosting"][];
+                /** @description Who gets an email. */
+                recipients: {
+                    /** @description An email address. */
+                    email: string;
+                    /** @description Its name, as people read it. */
+                    name: string;
+                }[];
+            } | null;
+            /** @description The matter's money in the trust account of the trust leg, at this moment; null without a trust leg. */
+            trust: components["schemas"]["TrustPosition"] | null;
+        };
         RefundPage: {
             /** @description How many items the list has in total; 10000 (1000 with q) means at least that many. */
             count: number;
@@ -6418,6 +6471,8 @@ export interface components {
                 /** @description Its name, as people read it. */
                 name: string;
             }[];
+            /** @description The matter's money in the trust account of the trust leg, at this moment; null without a trust leg. It is not part of what `previewHash` identifies. */
+            trust: components["schemas"]["TrustPosition"] | null;
             /** @description When the trust steps will be owed; null without a trust leg, or if that is drawn on trust. */
             trustSteps: components["schemas"]["TrustSteps"] | null;
             /** @description What to look at before it is confirmed. */
@@ -7009,6 +7064,27 @@ export interface components {
             invoiceNumber: string;
             /** @description How the money came to be gone. */
             reason: string;
+        };
+        TrustPosition: {
+            /**
+             * @description The matter's balance in that account, by the ledger.
+             * @example 125000
+             */
+            balance: number;
+            /** @description The name of the trust account. */
+            bankAccount: string;
+            /** @description One of the firm’s bank accounts, by its ID. */
+            bankAccountId: string;
+            /**
+             * @description The part of the balance held for refunds.
+             * @example 125000
+             */
+            held: number;
+            /**
+             * @description The part that is held for this refund.
+             * @example 125000
+             */
+            heldForThis: number;
         };
         TrustReport: {
             /** @description Whether the bank's closing balance equals the ledger at the end of that day; null until a statement with a balance is imported. */
@@ -15557,6 +15633,64 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            504: components["responses"]["Timeout"];
+        };
+    };
+    getRefundOutlook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that you have: 304 if it is still that one. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The ID of the refund. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The outlook */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefundOutlook"];
+                };
+            };
+            /** @description It is still the version of If-None-Match */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrSecondFactorRequired"];
+            /**
+             * @description - `not_found`: Not found
+             *     - `refund_not_found`: Refund not found
+             */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            417: components["responses"]["ExpectationFailed"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["DatabaseUnavailable"];
             504: components["responses"]["Timeout"];
         };
     };

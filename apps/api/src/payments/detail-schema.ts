@@ -86,6 +86,10 @@ export const paymentDetailSchema = paymentSchema
     allocations: z
       .array(
         z.object({
+          id: z.string().nullable().openapi({
+            description:
+              'Of an invoice payment: the subject of the decision about it once a refund has reversed it.',
+          }),
           account: accountSchema,
           invoiceNumber: z.string().nullable(),
           invoiceExternalId: externalIdSchema.nullable(),

@@ -113,6 +113,7 @@ function appliedTo(
   const surcharge = sum(items.filter(({ kind }) => kind === 'surcharge').map(({ amount }) => amount));
   const taken = sum([surcharge, ...allocations.map(({ amount }) => amount)]);
   const none = {
+    id: null,
     invoiceNumber: null,
     invoiceExternalId: null,
     kind: null,

@@ -24,6 +24,7 @@ export type RefundEvent = Schemas['RefundEvent'];
 export type RefundReport = Schemas['RefundReport'];
 export type RefundAuditVerdict = Schemas['RefundAuditVerdict'];
 export type RefundPreview = Schemas['RefundPreview'];
+export type RefundOutlook = Schemas['RefundOutlook'];
 export type Evidence = Schemas['Evidence'];
 export type Obligation = Schemas['Obligation'];
 export type QueuedObligation = Schemas['QueuedObligation'];

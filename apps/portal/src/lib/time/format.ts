@@ -15,6 +15,15 @@ export function formatBankDate(date: string): string {
   return formatter('UTC', BANK_DATE).format(new Date(`${date}T00:00:00Z`));
 }
 
+/**
+ * Where there is little room: "Mon, Nov 30", or "Tue, Dec 1 to Wed, Dec 2". The page says the year elsewhere.
+ * Dates as YYYY-MM-DD.
+ */
+export function formatStationDates(date: string, until: string | null = null): string {
+  const shown = (day: string) => formatter('UTC', STATION_DATE).format(new Date(`${day}T00:00:00Z`));
+  return until === null || until === date ? shown(date) : `${shown(date)} to ${shown(until)}`;
+}
+
 /** The calendar date, YYYY-MM-DD, of an instant in a zone: what a date input takes. */
 export function dateIn(instant: Date, timeZone: string): string {
   return new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(instant);
@@ -35,6 +44,7 @@ const EXACT = format({
   minute: '2-digit',
   timeZoneName: 'short',
 });
+const STATION_DATE = format({ weekday: 'short', month: 'short', day: 'numeric' });
 const BANK_DATE = format({ weekday: 'short', year: 'numeric', month: 'short', day: 'numeric' });
 
 function format(options: Intl.DateTimeFormatOptions): Format {
