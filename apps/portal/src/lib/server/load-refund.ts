@@ -2,6 +2,7 @@ import type { RequestEvent } from '@sveltejs/kit';
 import type { RefundEvent } from '#lib/api-types.ts';
 import { apiFor, dataOf, outcomeOf } from './api.ts';
 import { labelEvents } from '#lib/refunds/timeline-labels.ts';
+import { loadClientEmail, loadClientLinks } from './client-links.ts';
 import { loadEvidence } from './load-evidence.ts';
 
 type RefundRequest = RequestEvent<{ id: string }>;
@@ -17,10 +18,12 @@ export async function loadRefund(event: RefundRequest) {
   const workflow = outcomeOf(event, api.GET('/v1/refunds/{id}/workflow', { params })).catch(() => null);
   const refund = await dataOf(event, api.GET('/v1/refunds/{id}', { params }));
   const olderEvents = Math.max(0, refund.version - EVENTS_MAX);
-  const [payment, events, audit] = await Promise.all([
+  const [payment, events, audit, clientLinks, clientEmail] = await Promise.all([
     findPayment(event, refund.transactionId),
     listEvents(event, olderEvents),
     outcomeOf(event, api.GET('/v1/refunds/{id}/audit', { params })),
+    loadClientLinks(event),
+    loadClientEmail(event),
   ]);
   const evidence = await loadEvidence(event, [
     ...events.map(({ data }) => data['evidenceId']),
@@ -30,7 +33,8 @@ export async function loadRefund(event: RefundRequest) {
   const verdict = audit.ok ? audit.data : null;
   const now = new Date().toISOString();
   const told = labelEvents(events, refund.notifications ?? []);
-  return { refund, payment, events: told, evidence, olderEvents, verdict, workflow, already, now };
+  const shown = { refund, payment, events: told, evidence, olderEvents, verdict, workflow, already, now };
+  return { ...shown, clientLinks, clientEmail };
 }
 
 function findPayment(event: RefundRequest, transactionId: string) {
