@@ -3,7 +3,7 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findDefaultAccounts } from '@makewhole/db/bank-accounts/list-bank-accounts';
-import { keepDispute } from '@makewhole/db/disputes/keep-dispute';
+import { keepDispute } from '@makewhole/db/payments/keep-dispute';
 import { listDisputes } from '@makewhole/db/disputes/list-disputes';
 import { asId, type TransactionId } from '@makewhole/domain/ids';
 import { money } from '@makewhole/domain/money';

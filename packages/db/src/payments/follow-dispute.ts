@@ -7,8 +7,7 @@ import { disputeDueAt } from '@makewhole/domain/obligation-dates';
 import type { Db } from '../connect.ts';
 import { enqueueNotice } from '../events/enqueue-notice.ts';
 import { ENGINE } from '../events/append-refund-event.ts';
-import type { ReportedDispute } from '../losses/record-losses.ts';
-import { keepDispute, type DisputedPayment } from '../disputes/keep-dispute.ts';
+import { keepDispute, type DisputedPayment } from './keep-dispute.ts';
 import {
   endPaymentTasks,
   openPaymentTask,
@@ -16,18 +15,6 @@ import {
   type PaymentTaskKey,
 } from '../obligations/payment-tasks.ts';
 import { obligations } from '../schema/obligations.ts';
-
-/** A dispute as the processor's record has it. */
-export type MirroredDispute = ReportedDispute & {
-  /** The network's reason for it. */
-  readonly reason: string;
-  /** The network's own code for it; left out if the record does not say, as for the two times below. */
-  readonly networkCode?: string | null;
-  /** The network's deadline; null if the processor does not report one. */
-  readonly respondBy: Date | null;
-  readonly openedAt?: Date;
-  readonly closedAt?: Date | null;
-};
 
 /**
  * Opens the task of an open dispute, once, and ends it when the dispute has ended. The firm's programs are told of both.

@@ -5,11 +5,23 @@ import { disputeStateOf } from '@makewhole/domain/disputes';
 import type { DisputeId, FirmId, TransactionId } from '@makewhole/domain/ids';
 import type { Money } from '@makewhole/domain/money';
 import type { Db } from '../connect.ts';
+import type { ReportedDispute } from '../losses/record-losses.ts';
 import { newId } from '../new-id.ts';
-import type { MirroredDispute } from '../payments/follow-dispute.ts';
 import { disputes } from '../schema/disputes.ts';
 
-export type DisputeRow = typeof disputes.$inferSelect;
+type DisputeRow = typeof disputes.$inferSelect;
+
+/** A dispute as the processor's record has it. */
+export type MirroredDispute = ReportedDispute & {
+  /** The network's reason for it. */
+  readonly reason: string;
+  /** The network's own code for it; left out if the record does not say, as for the two times below. */
+  readonly networkCode?: string | null;
+  /** The network's deadline; null if the processor does not report one. */
+  readonly respondBy: Date | null;
+  readonly openedAt?: Date;
+  readonly closedAt?: Date | null;
+};
 
 export type DisputedPayment = {
   readonly firmId: FirmId;
