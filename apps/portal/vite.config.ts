@@ -28,7 +28,7 @@ export default defineConfig(({ command }) => {
       }),
     ],
     // Our packages are TypeScript: they go into the build, which then runs anywhere.
-    ssr: { noExternal: ['@makewhole/client', '@makewhole/domain'] },
+    ssr: { noExternal: ['@makewhole/client', '@makewhole/documents', '@makewhole/domain'] },
     environments: {
       ssr: {
         build: {

@@ -1,5 +1,7 @@
 // One email of every kind that can be sent, composed by the functions that the worker sends with.
 import { composeAccountEmail, type AccountFacts } from '@makewhole/worker/emails/compose-account-email';
+import { CLIENT_EMAIL_EVENTS, type ClientEmailEvent } from '@makewhole/domain/client-emails';
+import { composeClientEmail } from '@makewhole/worker/emails/compose-client';
 import { composeAccountingEmail } from '@makewhole/worker/emails/compose-accounting';
 import { composeAlarm } from '@makewhole/worker/emails/compose-alarm';
 import { composeEmail, type EmailFacts } from '@makewhole/worker/emails/compose';
@@ -66,6 +68,7 @@ export function sampleEmails(words: SampleTexts = PLAIN_TEXTS): ReadonlyMap<stri
   return new Map([
     ...EMAIL_EVENTS.map((event) => [event, refundSample(event, words)] as const),
     ...ACCOUNT_EMAIL_KINDS.map((kind) => [kind, accountSample(kind, words)] as const),
+    ...CLIENT_EMAIL_EVENTS.map((event) => [event, clientSample(event, words)] as const),
     ...otherSamples(words),
   ]);
 }
@@ -89,6 +92,16 @@ function refundSample(
     portalUrl: SAMPLE_PORTAL,
   };
   return composeEmail(recipient(person, `ntf_${event}`), event, facts);
+}
+
+function clientSample(event: ClientEmailEvent, { payer, firm }: SampleTexts): Email {
+  return composeClientEmail(recipient(payer, `ntf_${event}`), event, {
+    ...{ recipientName: payer, firmName: firm, amount: money(1_250_00), currency: 'USD', method: 'card' },
+    letterhead: { address: '1 Court Street\nAlbany, NY 12207', phone: '(555) 010-0199', email: ADDRESS },
+    ...{ last4: '4242', expected: { earliest: '2026-12-01', latest: '2026-12-02' } },
+    traceNumber: event === 'client_refund_arrived' ? '74837593847593847593847' : null,
+    link: `${SAMPLE_PORTAL}/r/${'x'.repeat(43)}`,
+  });
 }
 
 function accountSample(kind: AccountEmailKind, { firm, person }: SampleTexts): Email {

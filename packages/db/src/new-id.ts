@@ -39,7 +39,10 @@ type IdPrefix =
   | 'bco'
   | 'tr'
   | 'os'
-  | 'oi';
+  | 'oi'
+  | 'dsp'
+  | 'ep'
+  | 'clk';
 
 /** A new ID: a prefix and a UUIDv7 in hex, so that IDs sort by time. */
 export function newId<Kind extends string>(prefix: IdPrefix): Kind {

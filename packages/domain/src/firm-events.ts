@@ -49,6 +49,8 @@ export const FIRM_EVENT_TYPES = [
   'payment.trust_step_authorized',
   'payment.trust_step_recorded',
   'payment.invoice_decided',
+  'dispute.evidence_packed',
+  'dispute.responded',
   'trust.replenished',
   'trust.transaction_recorded',
   'month_end.prepared',

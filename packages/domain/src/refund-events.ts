@@ -33,6 +33,11 @@ export const REFUND_EVENTS = {
   'notification.sent': 'timeline',
   'notification.resend': 'timeline',
   'notification.failed': 'timeline',
+  /** A link by which the client sees the refund. */
+  'client_link.made': 'timeline',
+  'client_link.revoked': 'timeline',
+  /** A person chose that the client is emailed about it. */
+  'client_email.turned_on': 'timeline',
   'payment.disputed': 'timeline',
   'payment.returned': 'timeline',
   'payment.dispute_lost': 'timeline',

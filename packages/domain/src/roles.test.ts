@@ -16,6 +16,7 @@ const TABLE: Record<Action, string> = {
   'refund.end_unknown': 'lawyer owner',
   'client.repay': 'lawyer owner',
   'notification.resend': 'admin lawyer owner',
+  'client.inform': 'admin lawyer owner refund',
   'invoice.decide': 'admin lawyer owner refund',
   'trust.record': 'lawyer owner trust',
   'trust.authorize': 'lawyer owner',

@@ -20,6 +20,8 @@ export const ACTIONS = [
   // To say how a client was paid after a refund failed: for people only.
   'client.repay',
   'notification.resend',
+  // To give a client a link to their refund, and to take it back.
+  'client.inform',
   'invoice.decide',
   'trust.record',
   // To authorize a move of trust money in writing: for people only.
@@ -52,6 +54,7 @@ const OFFICE: readonly Action[] = [
   'refund.cancel',
   'refund.resolve',
   'notification.resend',
+  'client.inform',
   'invoice.decide',
   'trust.record_authorized',
   'trust_ledger.record',
@@ -88,6 +91,7 @@ const SCOPE_ACTIONS: Record<Scope, readonly Action[]> = {
     'refund.request',
     'refund.cancel',
     'refund.resolve',
+    'client.inform',
     'invoice.decide',
     'reconciliation.manage',
   ],

@@ -6,6 +6,12 @@ export const TEXT_LENGTH_MAX = {
   reasonLabel: 60,
   /** The name by which people know a program with API keys. */
   programName: 80,
+  /** What a firm says of a dispute to the card network, and what a document is that it sends. */
+  disputeStatement: 4_000,
+  documentTitle: 120,
+  /** The address, the telephone number and the email address that clients see. */
+  letterheadAddress: 300,
+  letterheadPhone: 40,
   /** Seen only by the firm (R3). */
   internalNote: 2_000,
   /** What somebody found out, decided or did. */

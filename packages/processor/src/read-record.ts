@@ -108,7 +108,13 @@ function disputeOf({ dispute }: ProcessorPayment) {
   const deadline = respondBy === null ? null : new Date(respondBy);
   const kind = dispute.kind ?? 'chargeback';
   const fees = { fee, feeCharged: dispute.feeCharged ?? fee };
-  return { id, status, reason: masked(reason), amount, ...fees, kind, debitedFrom, respondBy: deadline };
+  const times = {
+    respondBy: deadline,
+    openedAt: new Date(dispute.openedAt),
+    closedAt: dispute.closedAt === null ? null : new Date(dispute.closedAt),
+  };
+  const networkCode = maskedOrNull(dispute.networkCode ?? null);
+  return { id, status, reason: masked(reason), networkCode, amount, ...fees, kind, debitedFrom, ...times };
 }
 
 function masked(text: string): string {

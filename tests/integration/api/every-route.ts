@@ -24,6 +24,9 @@ export const QUERIES: Readonly<Record<string, string>> = {
 /** Bodies that are read, where an empty one is not. */
 export const BODIES: Readonly<Record<string, unknown>> = {
   '/v1/reason-templates/{id}': { label: 'Paid twice' },
+  '/v1/disputes/{id}/evidence-packs': { sections: ['payment'] },
+  '/v1/refunds/{id}/client-email': { address: 'dana@example.com' },
+  '/v1/client-links/open': { token: 'x'.repeat(43) },
   '/v1/payments/{transactionId}/assignment': { matterId: 'mat_1' },
   '/v1/payments/{transactionId}/report-late-return': { date: '2026-01-05', amount: 1, evidenceId: 'ev_1' },
   '/v1/users': { name: 'Pat Doe', email: 'pat@adler.example', role: 'viewer' },

@@ -37,6 +37,7 @@ function callRoute(
     .replace('{matterId}', world.firm.matterId)
     .replace('{state}', 'NY')
     .replace('{monthEndId}', 'me_1')
+    .replace('{packId}', 'ep_1')
     .replace('{lineId}', 'bl_1')
     .replace('{section}', '4')
     .replace('{step}', 'payment');

@@ -3,6 +3,10 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findDefaultAccounts } from '@makewhole/db/bank-accounts/list-bank-accounts';
+import { keepDispute } from '@makewhole/db/payments/keep-dispute';
+import { listDisputes } from '@makewhole/db/disputes/list-disputes';
+import { asId, type TransactionId } from '@makewhole/domain/ids';
+import { money } from '@makewhole/domain/money';
 import { createApiWorld, giveKey, type ApiWorld } from './api-world.ts';
 import { sendStatement } from './bank-calls.ts';
 import { askForRefund, call } from './call.ts';
@@ -31,8 +35,13 @@ beforeAll(async () => {
   await giveKey(world.db, world.firm);
   await owner('POST /v1/webhook-endpoints', { url: 'https://ours.example/hooks', description: 'Ours' });
   await bringIn();
+  await owner('PATCH /v1/firm', { clientLinks: true });
+  const disputeId = await reportDispute(transactionId);
   ids = {
     ...{ transactionId, '/v1/refunds': refund.id, matterId: world.firm.matterId, externalId: 'ours-only' },
+    '/v1/disputes': disputeId,
+    packId: await made(`/v1/disputes/${disputeId}/evidence-packs`, { sections: ['payment'] }),
+    '/v1/client-links': await made(`/v1/refunds/${refund.id}/client-links`, {}),
     '/v1/users': await firstOf('/v1/users'),
     '/v1/api-keys': await firstOf('/v1/api-keys'),
     '/v1/connections': await firstOf('/v1/connections'),
@@ -48,6 +57,16 @@ beforeAll(async () => {
   };
 }, START_MS);
 afterAll(() => world.stop());
+
+/** Of the first firm. @returns its ID */
+async function reportDispute(transactionId: string): Promise<string> {
+  const { firmId } = world.firm;
+  const payment = { firmId, transactionId: asId<TransactionId>(transactionId), amount: money(1_250_00) };
+  const states = { disputed: true, disputeLost: false, dispute: null };
+  await keepDispute(world.db, { ...payment, ...states }, new Date());
+  const page = await listDisputes(world.db, { firmId, sort: 'opened', limit: 1 });
+  return page?.data[0]?.id ?? '';
+}
 
 /** A client, a matter and an invoice of the first firm, which its own system calls ours-only. */
 async function bringIn(): Promise<void> {

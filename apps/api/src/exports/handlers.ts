@@ -1,5 +1,6 @@
 import { countBankLines, listBankLines } from '@makewhole/db/bank/list-bank-lines';
 import { findBankAccount, listBankAccounts } from '@makewhole/db/bank-accounts/list-bank-accounts';
+import { countDisputes, listDisputes } from '@makewhole/db/disputes/list-disputes';
 import { findFirm } from '@makewhole/db/firms/find-firm';
 import { countJournalLines } from '@makewhole/db/journal/count-journal-lines';
 import { findAccountMap } from '@makewhole/db/journal/find-account-map';
@@ -20,11 +21,13 @@ import { EXPORT_ROWS_MAX, csvOf, pagesOf, type Columns } from '../csv.ts';
 import { dayIn, nameDownload } from '../http/download.ts';
 import { problem, type Refusal } from '../http/problems.ts';
 import { bankLineColumns } from './bank-line-columns.ts';
+import { disputeColumns } from './dispute-columns.ts';
 import { journalColumns, journalRows } from './journal-columns.ts';
 import { paymentColumns } from './payment-columns.ts';
 import { refundColumns, type RefundRow } from './refund-columns.ts';
 import {
   exportBankLinesRoute,
+  exportDisputesRoute,
   exportJournalRoute,
   exportPaymentsRoute,
   exportRefundsRoute,
@@ -72,8 +75,27 @@ export function addExportHandlers(app: App, services: Services): void {
     return sendCsv(c, services, { name: 'refunds', timeZone, pages, columns: refundColumns(timeZone) });
   });
 
+  addDisputesHandler(app, services);
   addJournalHandler(app, services);
   addBankLineHandler(app, services);
+}
+
+function addDisputesHandler(app: App, services: Services): void {
+  const { db } = services;
+
+  app.openapi(exportDisputesRoute, async (c) => {
+    const { firmId } = c.get('caller');
+    const { state, q, sort, ...ranges } = c.req.valid('query');
+    const filter = { firmId, q, ...rangesOf(ranges) };
+    const [{ timeZone }, counts] = await Promise.all([findFirm(db, { firmId }), countDisputes(db, filter)]);
+    const counted = Object.entries(counts).map(([one, { count }]) =>
+      state === undefined || one === state ? count : 0,
+    );
+    if (counted.reduce((sum, count) => sum + count, 0) > EXPORT_ROWS_MAX) return problem(c, EXPORT_TOO_LONG);
+    await recordDownload(services, c, 'exported', { what: 'disputes' });
+    const pages = pagesOf((cursor) => listDisputes(db, { ...filter, state, sort, cursor, limit: PAGE_ROWS }));
+    return sendCsv(c, services, { name: 'disputes', timeZone, pages, columns: disputeColumns(timeZone) });
+  });
 }
 
 function addBankLineHandler(app: App, services: Services): void {

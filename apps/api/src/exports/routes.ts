@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { bankLineFilters } from '../bank/line-schemas.ts';
+import { disputeListQuery } from '../disputes/schemas.ts';
 import { defineRoute } from '../http/define-route.ts';
 import { DAYS_MAX, checkDayRange, dayRange } from '../http/day-range.ts';
 import { checkRange } from '../http/fields.ts';
@@ -34,6 +35,17 @@ export const exportRefundsRoute = defineRoute('/v1/exports/refunds', 'refund.rea
   description,
   problems: ['export_too_long'],
   request: { query: refundListQuery.omit({ cursor: true, limit: true }).superRefine(checkRange) },
+  responses,
+});
+
+export const exportDisputesRoute = defineRoute('/v1/exports/disputes', 'payment.read', {
+  method: 'get',
+  operationId: 'exportDisputes',
+  tags,
+  summary: 'Export disputes as CSV',
+  description,
+  problems: ['export_too_long'],
+  request: { query: disputeListQuery.omit({ cursor: true, limit: true }).superRefine(checkRange) },
   responses,
 });
 
@@ -72,5 +84,6 @@ export const EXPORT_ROUTES = [
   exportBankLinesRoute,
   exportPaymentsRoute,
   exportRefundsRoute,
+  exportDisputesRoute,
   exportJournalRoute,
 ];

@@ -91,8 +91,9 @@ function firmBody(firm: FirmView): Omit<FirmBody, 'lossesDebit' | 'drawsOn'> {
     ...{ trustStepsFrom, stepEvidence, riskyRefunds, separateDuties, trustBalanceDays, achWait },
   };
   const rules = { approval, secondFactorRequired, stepUpOverAmount, ...ofTrust };
-  const { clientAccountings } = firm;
-  return { name, timeZone, ...rules, clientAccountings, reminders, pending };
+  const { clientAccountings, clientLinks, clientEmails } = firm;
+  const ofClients = { clientAccountings, clientLinks, clientEmails, letterhead: { ...firm.letterhead } };
+  return { name, timeZone, ...rules, ...ofClients, reminders, pending };
 }
 
 function pendingBody(firm: FirmView): FirmBody['pending'] {

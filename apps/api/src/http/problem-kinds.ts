@@ -17,6 +17,12 @@ export type ProblemCode =
   | 'session_not_found'
   | 'transaction_not_found'
   | 'refund_not_found'
+  | 'dispute_not_found'
+  | 'client_link_not_found'
+  | 'client_links_off'
+  | 'client_emails_off'
+  | 'client_address_mismatch'
+  | 'too_many_client_links'
   | 'evidence_not_found'
   | 'evidence_redacted'
   | 'evidence_redacted_before'
@@ -167,6 +173,12 @@ export const PROBLEMS = {
   refund_not_found: { status: 404, title: 'Refund not found' },
   reconciliation_not_found: { status: 404, title: 'Reconciliation not found' },
   difference_not_found: { status: 404, title: 'Difference not found' },
+  dispute_not_found: { status: 404, title: 'Dispute not found' },
+  client_link_not_found: { status: 404, title: 'Link not found' },
+  client_emails_off: { status: 409, title: 'The firm does not email its clients' },
+  client_address_mismatch: { status: 422, title: 'This is not the address of the payer' },
+  client_links_off: { status: 409, title: 'The firm gives its clients no links' },
+  too_many_client_links: { status: 422, title: 'The refund has reached its limit of links' },
   evidence_not_found: { status: 404, title: 'Evidence not found' },
   evidence_redacted: { status: 410, title: 'The content of this evidence was redacted' },
   evidence_redacted_before: { status: 409, title: 'This file was redacted before' },

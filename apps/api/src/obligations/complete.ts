@@ -2,6 +2,7 @@ import { asId, type BankLineId, type ObligationId, type TransactionId } from '@m
 import { formatMoney, money } from '@makewhole/domain/money';
 import type { TrustStep } from '@makewhole/domain/obligations';
 import { permissionsToRecord } from '@makewhole/domain/permissions-to-record';
+import { respondToDispute } from '@makewhole/db/disputes/respond-to-dispute';
 import { hasEvidence } from '@makewhole/db/evidence/find-evidence';
 import { decideLostInvoice } from '@makewhole/db/losses/decide-lost-invoice';
 import { recordLossStep } from '@makewhole/db/losses/record-loss-step';
@@ -67,8 +68,11 @@ function complete(
       const { kind: _kind, ...answer } = taken;
       return completeUnclaimed(db, task, by, answer);
     }
-    case 'trace_missing':
     case 'dispute': {
+      const { kind: _kind, ...answer } = taken;
+      return respondToDispute(db, task, by, answer);
+    }
+    case 'trace_missing': {
       const { kind, ...answer } = taken;
       return completePaymentTask(db, { ...task, kind }, { ...by, answer });
     }

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { DISPUTE_RESPONSES } from '@makewhole/domain/disputes';
 import { INVOICE_DECISIONS } from '@makewhole/domain/invoice-decisions';
 import { OBLIGATION_KINDS, OBLIGATION_STATUSES } from '@makewhole/domain/obligations';
 import { ROLES } from '@makewhole/domain/roles';
@@ -100,7 +101,15 @@ const replenished = {
  */
 export const paymentTaskAnswerSchema = z
   .union([
-    z.strictObject({ kind: z.literal('dispute'), note: noteOf('What was sent, and to whom.') }),
+    z.strictObject({
+      kind: z.literal('dispute'),
+      note: noteOf('What was sent, and to whom.'),
+      outcome: z.enum(DISPUTE_RESPONSES).optional().openapi({
+        description: 'evidence_sent, the default; or accepted: the firm does not contest it.',
+      }),
+      date: z.iso.date().optional().openapi({ description: 'The day on which it was sent.' }),
+      reference: stepReference("The processor's or the network's reference.").optional(),
+    }),
     z.strictObject({
       kind: z.literal('trace_missing'),
       note: noteOf('What the processor or the client said.'),

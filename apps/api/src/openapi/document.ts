@@ -6,6 +6,8 @@ import { AUDIT_ROUTES } from '../audit/routes.ts';
 import { AUTH_ROUTES } from '../auth/routes.ts';
 import { BANK_ROUTES } from '../bank/routes.ts';
 import { PAYOUT_ROUTES } from '../payouts/routes.ts';
+import { CLIENT_LINK_ROUTES } from '../client-links/routes.ts';
+import { DISPUTE_ROUTES } from '../disputes/routes.ts';
 import { CLIENT_ACCOUNTING_ROUTES } from '../client-accountings/routes.ts';
 import { TRUST_TRANSACTION_ROUTES } from '../trust-transactions/routes.ts';
 import { VOID_ROUTES } from '../voids/routes.ts';
@@ -50,8 +52,10 @@ import { SECURITY_SCHEMES, whoMayCall } from './who-may-call.ts';
 
 export const ROUTES = [
   ...PAYMENT_ROUTES,
+  ...DISPUTE_ROUTES,
   ...REFUND_ROUTES,
   ...REFUND_COMMAND_ROUTES,
+  ...CLIENT_LINK_ROUTES,
   ...OBLIGATION_ROUTES,
   ...NOTIFICATION_ROUTES,
   ...RECONCILIATION_ROUTES,

@@ -6,6 +6,11 @@ export const TAGS = {
     description: 'Payments to the firm: look them up by their exact ID, assign them, void an authorization.',
   },
   Refunds: { description: 'Request a refund, follow it to its end, and do what it needs from people.' },
+  Disputes: {
+    description:
+      'What clients dispute with their bank: until when to respond, the evidence, and how it ended.',
+  },
+  Clients: { description: 'What a client may see of their own refund, without a sign-in.' },
   Obligations: { description: 'What people owe: decisions, trust steps and attention items, as one queue.' },
   Notifications: { description: 'Emails about refunds.' },
   Reconciliation: {

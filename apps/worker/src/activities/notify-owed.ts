@@ -2,8 +2,10 @@
 // due about every obligation; then, on the mail queue, it sends what was recorded. If mail is down, the next sweeps
 // retry for a day.
 import { Context } from '@temporalio/activity';
+import { isClientEmailEvent } from '@makewhole/domain/client-emails';
 import { asId, type ObligationId } from '@makewhole/domain/ids';
 import { findSealOf } from '@makewhole/db/audit/seal-email';
+import { raiseAttention } from '@makewhole/db/obligations/attention';
 import { flagStanding } from '@makewhole/db/obligations/flag-standing';
 import { flagUntraced } from '@makewhole/db/obligations/flag-untraced';
 import {
@@ -28,8 +30,9 @@ import { composeAccountingEmail } from '../emails/compose-accounting.ts';
 import { composeFirmTaskEmail } from '../emails/compose-firm-task.ts';
 import { composeSealEmail } from '../emails/compose-seal.ts';
 import { composeTaskEmail } from '../emails/compose-task.ts';
-import type { Email } from '../emails/mailer.ts';
+import type { Email, SendResult } from '../emails/mailer.ts';
 import type { Dependencies } from './dependencies.ts';
+import { sendClientEmail } from './send-client-email.ts';
 import { readEmailFacts } from './send-emails.ts';
 import { findPayment } from '@makewhole/db/payments/payment-view';
 
@@ -79,13 +82,12 @@ export const tellOwed =
   };
 
 async function sendOne(dependencies: Dependencies, email: UnsentEmail): Promise<boolean> {
-  const { db, mailer } = dependencies;
-  const composed = await compose(dependencies, email);
-  if (composed === null) {
+  const { db } = dependencies;
+  const sent = await composeAndSend(dependencies, email);
+  if (sent === null) {
     await dropUnsentEmail(db, email);
     return false;
   }
-  const sent = await mailer.send(composed);
   const at = new Date();
   if (sent.kind === 'taken') {
     await markNotificationSent(db, email, at);
@@ -93,7 +95,19 @@ async function sendOne(dependencies: Dependencies, email: UnsentEmail): Promise<
   }
   const final = sent.kind === 'refused' || at.getTime() - email.createdAt.getTime() > GIVE_UP_AFTER_MS;
   await markNotificationFailed(db, email, { error: sent.message, final, at });
+  const { firmId, refundId } = email;
+  // Nobody at the firm would learn that their client heard nothing.
+  if (final && refundId !== null && isClientEmailEvent(email.event))
+    await raiseAttention(db, { firmId, refundId }, { cause: 'notification_failed', at });
   return false;
+}
+
+async function composeAndSend(dependencies: Dependencies, email: UnsentEmail): Promise<SendResult | null> {
+  const { event, refundId } = email;
+  if (refundId !== null && isClientEmailEvent(event))
+    return sendClientEmail(dependencies, { ...email, refundId }, event, new Date());
+  const composed = await compose(dependencies, email);
+  return composed === null ? null : dependencies.mailer.send(composed);
 }
 
 /** Null if what it asks for is already done. */

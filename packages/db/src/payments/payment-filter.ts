@@ -2,6 +2,7 @@
 import { and, eq, gte, lt, lte, sql, type SQL } from 'drizzle-orm';
 import type { FirmId } from '@makewhole/domain/ids';
 import { money } from '@makewhole/domain/money';
+import type { disputes } from '../schema/disputes.ts';
 import { payments } from '../schema/payments.ts';
 import type { refunds } from '../schema/refunds.ts';
 import { isStorableText } from '@makewhole/domain/storable-text';
@@ -40,7 +41,7 @@ export function inPaymentList({ firmId, q, from, to, amounts, unassigned }: Paym
 }
 
 export function withinAmounts(
-  column: typeof payments.amount | typeof refunds.amount,
+  column: typeof payments.amount | typeof refunds.amount | typeof disputes.amount,
   { min, max }: AmountRange = {},
 ): SQL | undefined {
   return and(

@@ -48,6 +48,8 @@ export const refunds = pgTable(
     reason: text().notNull(),
     /** Never shown to them (R3). */
     internalNote: text(),
+    /** The client's address, if the requester chose to email them about this refund: the one that they were shown. */
+    clientEmail: text(),
     /** The salt of these two texts' hashes in the first event; null for older refunds. */
     factSalt: text(),
     requestedBy: principalIdColumn()

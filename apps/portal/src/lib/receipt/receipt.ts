@@ -16,6 +16,8 @@ export type Receipt = {
   /** The items together. */
   readonly total: string;
   readonly footer: string;
+  /** When the refund reached its status. */
+  readonly since: string;
 };
 
 export type ReceiptFacts = {
@@ -58,6 +60,7 @@ export function receiptOf({ refund, payment, instrument, firm, since, now }: Rec
     })),
     total: show(payment.amount, payment.currency),
     footer: `${firm.name}, as of ${day(now)}.`,
+    since,
   };
 }
 

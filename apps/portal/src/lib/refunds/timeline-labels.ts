@@ -39,6 +39,9 @@ const EVENT_LABELS: Readonly<Record<RefundEventType, Label>> = {
       ? 'Authorized to be paid from trust'
       : `Authorized: ${describeObligation({ kind: `trust_${String(step)}` })}`,
   'trust_step.corrected': ({ step }) => `Corrected: ${describeObligation({ kind: `trust_${String(step)}` })}`,
+  'client_link.made': 'A link for the client was made',
+  'client_email.turned_on': 'The client will be emailed about this refund',
+  'client_link.revoked': 'A link for the client was revoked',
   'payment.disputed': 'The client disputes the payment with their bank',
   'payment.returned': 'The bank returned the payment',
   'payment.dispute_lost': 'The dispute was lost: the bank took the payment back',

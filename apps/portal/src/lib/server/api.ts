@@ -32,6 +32,13 @@ export function backgroundApiFor(event: RequestEvent, timeoutMs: number): Makewh
   });
 }
 
+/** Calls for somebody without a sign-in, who opened a link: no cookie goes along, so that nobody's session is used. */
+export function publicApiFor(event: RequestEvent): MakewholeClient {
+  const headers = { origin: PORTAL_URL, 'x-forwarded-for': event.getClientAddress() };
+  const fetch = (request: Request) => fetchOrSilence(request, ANSWER_TIMEOUT_MS);
+  return createMakewholeClient({ baseUrl: API_URL, fetch, headers });
+}
+
 /** The headers that tell the API who asks, and from where. */
 export function callerHeaders(event: RequestEvent): Record<string, string> {
   return {

@@ -6,6 +6,7 @@ import { endOf } from '#lib/refunds/refund-end.ts';
 import { refundStations } from '#lib/refunds/refund-stations.ts';
 import { apiFor, dataOf, outcomeOf } from './api.ts';
 import { labelEvents } from '#lib/refunds/timeline-labels.ts';
+import { loadClientEmail, loadClientLinks } from './client-links.ts';
 import { loadEvidence } from './load-evidence.ts';
 
 type RefundRequest = RequestEvent<{ id: string }>;
@@ -21,13 +22,15 @@ export async function loadRefund(event: RefundRequest) {
   const workflow = outcomeOf(event, api.GET('/v1/refunds/{id}/workflow', { params })).catch(() => null);
   const refund = await dataOf(event, api.GET('/v1/refunds/{id}', { params }));
   const olderEvents = Math.max(0, refund.version - EVENTS_MAX);
-  const [me, payment, events, audit, looked] = await Promise.all([
+  const [me, payment, events, audit, looked, clientLinks, clientEmail] = await Promise.all([
     dataOf(event, api.GET('/v1/me')),
     findPayment(event, refund.transactionId),
     listEvents(event, olderEvents),
     outcomeOf(event, api.GET('/v1/refunds/{id}/audit', { params })),
     // Not for viewers; for others the page is worth showing without it.
     outcomeOf(event, api.GET('/v1/refunds/{id}/outlook', { params })),
+    loadClientLinks(event),
+    loadClientEmail(event),
   ]);
   const evidence = await loadEvidence(event, [
     ...events.map(({ data }) => data['evidenceId']),
@@ -57,6 +60,8 @@ export async function loadRefund(event: RefundRequest) {
     now,
     outlook,
     face,
+    clientLinks,
+    clientEmail,
   };
 }
 

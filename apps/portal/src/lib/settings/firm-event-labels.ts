@@ -46,6 +46,12 @@ const SUMMARIES: Record<FirmEventType, (nameOf: NameOf, data: FirmEvent['data'])
   'opening_schedule.created': (_nameOf, data) => `Wrote ${openingOf(data)}`,
   'opening_schedule.withdrawn': (_nameOf, data) => `Withdrew ${openingOf(data)}`,
   'opening_schedule.signed': (_nameOf, data) => `Signed and posted ${openingOf(data)}`,
+  'dispute.evidence_packed': (nameOf) =>
+    `Made an evidence pack for the dispute of payment ${nameOf('transactionId')}`,
+  'dispute.responded': (nameOf, { response }) =>
+    response === 'accepted'
+      ? `Accepted the dispute of payment ${nameOf('transactionId')}`
+      : `Recorded that evidence was sent for the dispute of payment ${nameOf('transactionId')}`,
   'bank_line.matched': () => 'Matched a bank line',
   'bank_line.match_undone': () => 'Undid the match of a bank line',
   'bank_line.corrected': () => 'Matched a mistake of the bank with its correction',

@@ -11,6 +11,7 @@ type SettingsPlace = {
 export const SETTINGS_PLACES: readonly SettingsPlace[] = [
   { href: '/settings', label: 'Refunds', action: 'firm.manage' },
   { href: '/settings/reasons', label: 'Reasons', action: 'refund.request' },
+  { href: '/settings/clients', label: 'Clients', action: 'firm.manage' },
   { href: '/settings/bank-accounts', label: 'Bank accounts', action: 'report.read' },
   { href: '/settings/connections', label: 'Connections', action: 'report.read' },
   { href: '/settings/import', label: 'Import data', action: 'data.import' },

@@ -6,6 +6,7 @@ import { readDecision, readResolution } from '#lib/refunds/commands.ts';
 import { EMAIL_TASK, EVIDENCE_TASK, OUTCOME_TASK, type TaskRefusal } from '#lib/refunds/task-refusal.ts';
 import { readAuthorization } from '#lib/refunds/trust-authorization.ts';
 import { readTrustCorrection, readTrustStep, stepErrorsOf } from '#lib/refunds/trust-step-values.ts';
+import { emailClient, makeClientLink, revokeClientLink } from '#lib/server/client-links.ts';
 import { apiFor, outcomeOf, type Outcome } from '#lib/server/api.ts';
 import { loadRefund } from '#lib/server/load-refund.ts';
 import { keepEvidence } from '#lib/server/keep-evidence.ts';
@@ -15,6 +16,10 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = (event) => loadRefund(event);
 
 export const actions: Actions = {
+  makeLink: (event) => makeClientLink(event),
+  revokeLink: (event) => revokeClientLink(event),
+  emailClient: (event) => emailClient(event),
+
   cancel: (event) =>
     settle(event, '', apiFor(event).POST('/v1/refunds/{id}/cancel', { params: { path: pathOf(event) } })),
 

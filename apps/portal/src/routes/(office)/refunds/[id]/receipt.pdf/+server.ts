@@ -1,10 +1,11 @@
+import { printRefundReceipt } from '@makewhole/documents/refund-receipt';
 import { loadReceipt } from '#lib/server/load-receipt.ts';
-import { receiptPdf } from '#lib/server/receipt-pdf.ts';
 import type { RequestHandler } from './$types';
 
 /** The receipt as a file to keep or to forward. */
 export const GET: RequestHandler = async (event) => {
-  const pdf = await receiptPdf(await loadReceipt(event));
+  const receipt = await loadReceipt(event);
+  const pdf = await printRefundReceipt(receipt, new Date(receipt.since));
   return new Response(new Uint8Array(pdf), {
     headers: {
       'content-type': 'application/pdf',

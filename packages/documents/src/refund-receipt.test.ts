@@ -1,9 +1,9 @@
 import { extractText, getDocumentProxy } from 'unpdf';
 import { expect, test } from 'vitest';
-import type { Receipt } from '#lib/receipt/receipt.ts';
-import { receiptPdf } from './receipt-pdf.ts';
+import { printRefundReceipt, type RefundReceipt } from './refund-receipt.ts';
 
-const RECEIPT: Receipt = {
+const AT = new Date('2026-11-30T12:00:00Z');
+const RECEIPT: RefundReceipt = {
   firm: 'Adler & Brandt LLP',
   title: 'Refund receipt',
   status: 'Paid back in full on Nov 30, 2026.',
@@ -17,8 +17,8 @@ const RECEIPT: Receipt = {
   footer: 'Adler & Brandt LLP, as of Nov 30, 2026.',
 };
 
-async function read(receipt: Receipt): Promise<string> {
-  const pdf = await getDocumentProxy(new Uint8Array(await receiptPdf(receipt)));
+async function read(receipt: RefundReceipt): Promise<string> {
+  const pdf = await getDocumentProxy(new Uint8Array(await printRefundReceipt(receipt, AT)));
   const { text } = await extractText(pdf, { mergePages: true });
   return text.replaceAll(/\s+/g, ' ');
 }
@@ -47,4 +47,19 @@ test('a long reason goes on to another page, and nothing is lost', async () => {
   const text = await read({ ...RECEIPT, facts: [{ name: 'Reason', value }] });
   expect(text).toContain('The end.');
   expect(text).toContain('Legal services, invoice INV-14');
+});
+
+test('the same receipt is the same bytes', async () => {
+  const [one, other] = [await printRefundReceipt(RECEIPT, AT), await printRefundReceipt(RECEIPT, AT)];
+  expect(one.equals(other)).toBe(true);
+});
+
+test('the receipt says its page, its total and in which language it is', async () => {
+  const pdf = await getDocumentProxy(new Uint8Array(await printRefundReceipt(RECEIPT, AT)));
+  const text = await read(RECEIPT);
+  expect(text).toContain('Page 1 of 1');
+  expect(text).toMatch(/Total \$1,250\.00/);
+  expect((await pdf.getMetadata()).info).toMatchObject({
+    ...{ Title: 'Refund receipt, $1,250.00', Language: 'en-US', PDFFormatVersion: '1.7' },
+  });
 });

@@ -1,0 +1,2 @@
+// The client's page needs no scripts, and sends none.
+export const csr = false;
