@@ -11,6 +11,7 @@ const OPENED_BY_PEOPLE = [
   '/(office)/payments.csv',
   '/(office)/payments/[transactionId]/refund',
   '/(office)/reconciliation/bank/lines/list.csv',
+  '/(office)/reconciliation/month-ends/[account]/[id]/binder.pdf',
   '/(office)/reconciliation/month-ends/[account]/[id]/sections/[section]',
   '/(office)/reconciliation/trust/report.csv',
   '/(office)/reconciliation/unclaimed/list.csv',
