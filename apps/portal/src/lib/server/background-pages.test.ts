@@ -16,6 +16,7 @@ const OPENED_BY_PEOPLE = [
   '/(office)/reconciliation/trust/report.csv',
   '/(office)/reconciliation/unclaimed/list.csv',
   '/(office)/refunds/[id]/receipt.pdf',
+  '/(office)/refunds/[id]/trust/memo.pdf',
   '/(office)/settings/import/[id]/bad-rows.csv',
 ];
 
