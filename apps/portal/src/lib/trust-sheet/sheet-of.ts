@@ -25,6 +25,8 @@ export type TransferMemo = {
 export type TrustSheet = {
   /** Of one of the steps, minor units: each is the whole trust part. */
   readonly amount: number;
+  /** Whether they can be taken: the client is paid. */
+  readonly isOwed: boolean;
   readonly steps: readonly SheetStep[];
   readonly bounds: SheetBounds;
   readonly memo: TransferMemo;
@@ -44,20 +46,20 @@ type Sources = {
 
 /** Null for a refund that owes no trust steps. */
 export function sheetOf({ refund, payment, firm, report, now }: Sources): TrustSheet | null {
-  const steps = TRUST_STEPS.flatMap((step): (SheetStep & { amount: number })[] => {
+  const leg = refund.legs.find(({ account, drawnFrom }) => account === 'trust' && drawnFrom === 'operating');
+  if (leg === undefined) return null;
+  const { amount } = leg;
+  const isOwed = refund.obligations.some(({ kind }) => kind === 'trust_payment');
+  const steps = TRUST_STEPS.map((step): SheetStep => {
     const owed = refund.obligations.find(({ kind }) => kind === `trust_${step}`);
-    if (owed === undefined) return [];
     const record = refund.trustMoves.find((move) => move.step === step)?.record ?? null;
-    return [{ step, status: owed.status, record, amount: owed.amount ?? 0 }];
+    return { step, status: owed?.status ?? 'open', record };
   });
-  const [first] = steps;
-  if (first === undefined) return null;
   const matter = report?.matters.find(({ matterId }) => matterId !== null && matterId === payment.matter?.id);
   return {
-    amount: first.amount,
-    steps,
+    ...{ amount, isOwed, steps },
     bounds: boundsOf(refund, steps, { timeZone: firm.timeZone, now }),
-    memo: memoOf(refund, payment, firm, first.amount),
+    memo: memoOf(refund, payment, firm, amount),
     balance: matter === undefined ? null : { ledger: matter.ledger, held: matter.held },
     bankMatch: refund.obligations.find(({ kind }) => kind === 'bank_match')?.status ?? null,
   };
