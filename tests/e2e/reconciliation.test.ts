@@ -95,6 +95,8 @@ test('a month end is opened and prepared by the office, and signed by a lawyer, 
   await admin.getByLabel('Why the numbers differ').fill('The books begin with this month.');
   await admin.getByRole('button', { name: 'I have prepared this' }).click();
   await admin.getByText('Prepared: waits for a lawyer').waitFor();
+  await admin.getByRole('button', { name: 'Create draft PDF' }).click();
+  await admin.getByText('Draft binder').waitFor({ timeout: 60_000 });
   await admin.getByText('5 Client balances').click();
   const saving = admin.waitForEvent('download');
   await admin.getByRole('link', { name: 'Save Client balances as CSV' }).click();
@@ -106,6 +108,13 @@ test('a month end is opened and prepared by the office, and signed by a lawyer, 
   await lawyer.getByRole('button', { name: 'Sign and lock' }).click();
   await lawyer.getByText('Signed and locked').waitFor();
   expect(await lawyer.getByRole('button', { name: 'Sign and lock' }).count()).toBe(0);
+  // The signature asks for the binder; the page waits for it.
+  await lawyer.getByText('Locked with the signature').waitFor({ timeout: 60_000 });
+  const printing = lawyer.waitForEvent('download');
+  await lawyer.getByRole('link', { name: 'Download PDF' }).click();
+  const printed = await printing;
+  expect(printed.suggestedFilename()).toBe('makewhole-month-end-binder-2026-01-31.pdf');
+  expect((await readFile(await printed.path())).subarray(0, 5).toString()).toBe('%PDF-');
   await lawyer.context().close();
 });
 

@@ -54,6 +54,7 @@ import { addMonthEndHandlers } from './month-ends/handlers.ts';
 import { addLineMatchHandlers } from './month-ends/line-match-handlers.ts';
 import { addOpeningScheduleHandlers } from './opening-schedules/handlers.ts';
 import { addReviewHandlers } from './month-ends/review-handlers.ts';
+import { addPaperHandlers } from './month-ends/paper-handlers.ts';
 import { addSignatureHandlers } from './month-ends/signature-handlers.ts';
 import { addNotificationHandlers } from './notifications/handlers.ts';
 import { addBankAccountHandlers } from './bank-accounts/handlers.ts';
@@ -133,6 +134,7 @@ export function createApp(services: Services): App {
   addConnectionSyncHandlers(app, services);
   addMonthEndHandlers(app, services);
   addSignatureHandlers(app, services);
+  addPaperHandlers(app, services);
   addLineMatchHandlers(app, services);
   addOpeningScheduleHandlers(app, services);
   addReviewHandlers(app, services);

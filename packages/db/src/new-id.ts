@@ -27,6 +27,7 @@ type IdPrefix =
   | 'tt'
   | 'clr'
   | 'me'
+  | 'mep'
   | 'rt'
   | 'we'
   | 'wd'

@@ -1,8 +1,8 @@
 // How wide the columns of a table are: as wide as what they hold, and where that is more than the page has, each gives
 // in proportion, but none below its longest word.
-import { widthOf } from './letters.ts';
+import { drawable, widthOf } from './letters.ts';
 
-type Row = { readonly isBold: boolean; readonly cells: readonly { readonly text: string }[] };
+type Row = { readonly isBold?: boolean; readonly cells: readonly { readonly text: string }[] };
 
 type Page = { readonly size: number; readonly gap: number; readonly width: number };
 
@@ -16,7 +16,10 @@ export function columnWidths(labels: readonly string[], rows: readonly Row[], pa
   const every = Math.max(1, Math.floor(rows.length / SAMPLE));
   const sample = rows.filter((_, index) => index % every === 0 || index >= rows.length - 5);
   const columns = labels.map((label, index) => {
-    const texts = sample.map(({ cells, isBold }) => ({ text: cells[index]?.text ?? '', isBold }));
+    const texts = sample.map(({ cells, isBold = false }) => ({
+      text: drawable(cells[index]?.text ?? ''),
+      isBold,
+    }));
     return columnOf(label, texts, size);
   });
   const free = width - gap * (labels.length - 1);

@@ -28,7 +28,7 @@ export const PAPER_FONTS: Readonly<Record<string, Buffer>> = {
 };
 
 /** Letters that stand side by side as they are: Latin, Greek, Cyrillic, Armenian, and their signs. */
-const UNSHAPED = /^[\u0000-\u02ff\u0370-\u058f\u1e00-\u218f]*$/;
+const UNSHAPED = /^[ -\u02ff\u0370-\u058f\u1e00-\u218f]*$/;
 
 /** The font that draws a drawable text: that which shapes takes ten times as long, and most text needs none. */
 export function fontFor(text: string, weight: Weight): string {

@@ -21,6 +21,8 @@ export const COLORS = {
 /** Points from the edge of a page to what is on it. */
 export const MARGIN = 48;
 const FOOT_ROOM = 16;
+/** Cells of tables that are parts of their own. */
+const PARTS_MAX = 20_000;
 /** The top of the first line of a running head. */
 const HEAD_TOP = MARGIN - 20;
 
@@ -53,8 +55,8 @@ export type Paper = {
   landscape: boolean;
   /** What the next piece is a part of; null in the first drawing, whose structure nobody reads. */
   parent: PDFKit.PDFStructureElement | null;
-  /** Whether something stands on the page at hand, below its head. */
-  isBegun: boolean;
+  /** How many cells of tables may still be parts of their own. */
+  partsLeft: number;
 };
 
 export type Ink = {
@@ -89,7 +91,7 @@ async function printOnce(frame: Frame, draw: (paper: Paper) => Promise<void>, kn
   const root = known === null ? null : pdf.struct('Document');
   if (root !== null) pdf.addStructure(root);
   const paper: Paper = {
-    ...{ pdf, frame, places: new Map(), page: 0, landscape: false, parent: root, isBegun: false },
+    ...{ pdf, frame, places: new Map(), page: 0, landscape: false, parent: root, partsLeft: PARTS_MAX },
     known: known ?? { pages: 0, places: new Map() },
   };
   await draw(paper);
@@ -114,7 +116,6 @@ export function addPage(paper: Paper): void {
   const { pdf, landscape } = paper;
   pdf.addPage({ size: 'LETTER', margin: 0, layout: landscape ? 'landscape' : 'portrait' });
   paper.page += 1;
-  paper.isBegun = false;
   asArtifact(paper, () => {
     drawStamp(paper);
     drawHead(paper);
@@ -211,7 +212,6 @@ export function drawText(paper: Paper, text: string, block: Block): void {
       const left = align === 'right' ? x + width - widthOf(line, weight, size) : x;
       drawLine(paper, line, left, y, block);
       paper.pdf.y = y + size * LINE_HEIGHT;
-      paper.isBegun = true;
     }
   });
   paper.pdf.y += block.after ?? 0;

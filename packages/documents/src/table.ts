@@ -35,14 +35,14 @@ export type Table = {
   readonly columns: readonly TableColumn[];
   readonly rows: readonly TableRow[];
   readonly size?: number;
+  /** The rows by which its columns are as wide as they are, where several tables are to look alike. Left out: its own. */
+  readonly measuredBy?: readonly TableRow[];
 };
 
 const GAP = 8;
 const PAD = 2.4;
 /** Rows after which others have a turn. */
 const ROWS_PER_TURN = 50;
-/** A table of more rows is read by a screen reader row by row: each cell as a part would be too much to keep. */
-const ROWS_OF_CELLS_MAX = 2_000;
 
 /** Minor units as a cell of a table, as accountants write them. */
 export function amountCell(amount: number | null, currency: Currency = 'USD'): TableCell {
@@ -51,23 +51,21 @@ export function amountCell(amount: number | null, currency: Currency = 'USD'): T
   return { text: `(${formatMoney(money(-amount), currency)})`, isNegative: true };
 }
 
-export async function drawTable(paper: Paper, { columns, rows, size = 8 }: Table): Promise<void> {
-  const drawn = rows.map(({ cells, isBold = false }) => ({
-    isBold,
-    cells: cells.map(({ text, isNegative = false }) => ({ text: drawable(text), isNegative })),
-  }));
+export async function drawTable(paper: Paper, table: Table): Promise<void> {
+  const { columns, rows, size = 8, measuredBy = rows } = table;
   const labels = columns.map(({ label }) => drawable(label));
-  const widths = columnWidths(labels, drawn, { size, gap: GAP, width: widthOfPage(paper) });
-  const sheet: Sheet = { columns, labels, widths, size, isRead: rows.length <= ROWS_OF_CELLS_MAX };
-  const table = paper.parent === null ? null : paper.pdf.struct('Table');
+  const widths = columnWidths(labels, measuredBy, { size, gap: GAP, width: widthOfPage(paper) });
+  const isRead = takeParts(paper, rows.length * columns.length);
+  const sheet: Sheet = { columns, labels, widths, size, isRead };
   const { parent } = paper;
-  if (table !== null) parent?.add(table);
-  paper.parent = table;
+  const part = parent === null ? null : paper.pdf.struct('Table');
+  if (part !== null) parent?.add(part);
+  paper.parent = part;
   const head = headOf(sheet);
   // A head alone at the end of a page is of no use.
   needRoom(paper, heightOf(head, size) * 3);
   drawRow(paper, sheet, head);
-  for (const [index, row] of drawn.entries()) {
+  for (const [index, row] of rows.entries()) {
     const lines = breakRow(sheet, row);
     if (roomLeft(paper) < heightOf(lines, size)) {
       needRoom(paper, Number.POSITIVE_INFINITY);
@@ -76,9 +74,8 @@ export async function drawTable(paper: Paper, { columns, rows, size = 8 }: Table
     drawRow(paper, sheet, lines);
     if (index % ROWS_PER_TURN === ROWS_PER_TURN - 1) await giveTurn();
   }
-  table?.end();
+  part?.end();
   paper.parent = parent;
-  paper.isBegun = true;
   paper.pdf.y += 6;
 }
 
@@ -98,6 +95,16 @@ type BrokenRow = {
   readonly cells: readonly BrokenCell[];
 };
 
+/**
+ * Whether each cell of a table can be a part that a screen reader finds. A paper keeps all of its parts until its end:
+ * what is more than it may have is read row by row.
+ */
+function takeParts(paper: Paper, cells: number): boolean {
+  if (cells > paper.partsLeft) return false;
+  paper.partsLeft -= cells;
+  return true;
+}
+
 function headOf(sheet: Sheet): BrokenRow {
   const { labels, widths, size } = sheet;
   return {
@@ -110,18 +117,13 @@ function headOf(sheet: Sheet): BrokenRow {
   };
 }
 
-type DrawnRow = {
-  readonly isBold: boolean;
-  readonly cells: readonly { readonly text: string; readonly isNegative: boolean }[];
-};
-
-function breakRow({ widths, size }: Sheet, { cells, isBold }: DrawnRow): BrokenRow {
-  const weight = isBold ? 'bold' : 'plain';
+function breakRow({ widths, size }: Sheet, { cells, isBold }: TableRow): BrokenRow {
+  const weight = isBold === true ? 'bold' : 'plain';
   return {
     kind: 'row',
     weight,
-    cells: cells.map(({ text, isNegative }, index) => ({
-      lines: text === '' ? [] : linesOf(text, widths[index] ?? 0, weight, size),
+    cells: cells.map(({ text, isNegative = false }, index) => ({
+      lines: text === '' ? [] : linesOf(drawable(text), widths[index] ?? 0, weight, size),
       isNegative,
     })),
   };

@@ -55,6 +55,7 @@ export const FIRM_EVENT_TYPES = [
   'trust.transaction_recorded',
   'month_end.prepared',
   'month_end.signed',
+  'month_end.printed',
   'bank_line.matched',
   'bank_line.match_undone',
   'bank_line.corrected',

@@ -104,7 +104,7 @@ async function ownerOf(firm: ApiWorld['firm']): Promise<Session> {
 /** What these kinds of ID name comes of events that this world does not have: one that is nobody's stands for it. */
 const NOT_MADE_HERE = [
   ...['/v1/obligations', '/v1/notifications', '/v1/reconciliation-differences', '/v1/reconciliations'],
-  ...['/v1/evidence', '/v1/webhook-deliveries'],
+  ...['/v1/evidence', '/v1/webhook-deliveries', '/v1/client-accountings'],
 ];
 const PARTS: Readonly<Record<string, string>> = {
   // A name of the asking firm's own system: two firms may use the same one.

@@ -8,6 +8,7 @@ import { listJournal } from '@makewhole/db/journal/list-journal';
 import { countPayments } from '@makewhole/db/payments/count-payments';
 import { listPayments } from '@makewhole/db/payments/list-payments';
 import { viewPayments } from '@makewhole/db/payments/payment-view';
+import { readGrossReceipts } from '@makewhole/db/reports/read-gross-receipts';
 import { countRefunds, listRefunds, type RefundFilter } from '@makewhole/db/refunds/list-refunds';
 import { asId, type BankAccountId } from '@makewhole/domain/ids';
 import { isStorableText } from '@makewhole/domain/storable-text';
@@ -22,12 +23,14 @@ import { dayIn, nameDownload } from '../http/download.ts';
 import { problem, type Refusal } from '../http/problems.ts';
 import { bankLineColumns } from './bank-line-columns.ts';
 import { disputeColumns } from './dispute-columns.ts';
+import { grossReceiptsCsv } from './gross-receipts-csv.ts';
 import { journalColumns, journalRows } from './journal-columns.ts';
 import { paymentColumns } from './payment-columns.ts';
 import { refundColumns, type RefundRow } from './refund-columns.ts';
 import {
   exportBankLinesRoute,
   exportDisputesRoute,
+  exportGrossReceiptsRoute,
   exportJournalRoute,
   exportPaymentsRoute,
   exportRefundsRoute,
@@ -47,6 +50,16 @@ const EXPORT_TOO_LONG: Refusal = {
 
 export function addExportHandlers(app: App, services: Services): void {
   const { db } = services;
+
+  app.openapi(exportGrossReceiptsRoute, async (c) => {
+    const { firmId } = c.get('caller');
+    const { year } = c.req.valid('query');
+    const rows = await readGrossReceipts(db, { firmId, year });
+    await recordDownload(services, c, 'exported', { what: 'gross_receipts', year: String(year) });
+    c.header('Content-Type', 'text/csv; charset=utf-8');
+    nameDownload(c, ['gross-receipts', String(year)], 'csv');
+    return c.body(grossReceiptsCsv(rows), 200);
+  });
 
   app.openapi(exportPaymentsRoute, async (c) => {
     const { firmId } = c.get('caller');

@@ -80,7 +80,23 @@ export const exportBankLinesRoute = defineRoute('/v1/exports/bank-lines', 'repor
   responses,
 });
 
+export const exportGrossReceiptsRoute = defineRoute('/v1/exports/gross-receipts', 'report.read', {
+  method: 'get',
+  operationId: 'exportGrossReceipts',
+  tags,
+  summary: 'Export gross receipts of a year by month, connection and method as CSV',
+  description:
+    "To compare with the Forms 1099-K of the payment companies: they report gross receipts by the month of the payment, with trust deposits in them, and without deducting refunds, disputes or fees. Refunds and disputes stand beside, in the month of their own. Months are those of the firm's zone.",
+  request: {
+    query: z.strictObject({
+      year: z.coerce.number().int().min(2000).max(2100).openapi({ description: 'The calendar year.' }),
+    }),
+  },
+  responses: { 200: { ...responses[200], description: 'The table' } },
+});
+
 export const EXPORT_ROUTES = [
+  exportGrossReceiptsRoute,
   exportBankLinesRoute,
   exportPaymentsRoute,
   exportRefundsRoute,

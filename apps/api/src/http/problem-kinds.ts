@@ -88,6 +88,8 @@ export type ProblemCode =
   | 'month_end_not_prepared'
   | 'month_end_signed'
   | 'month_end_too_large'
+  | 'month_end_paper_not_ready'
+  | 'accounting_not_found'
   | 'export_too_long'
   | 'separate_duties'
   | 'bank_line_not_found'
@@ -285,6 +287,8 @@ export const PROBLEMS = {
   month_end_not_prepared: { status: 409, title: 'The month end has not been prepared' },
   month_end_signed: { status: 409, title: 'The month end is signed' },
   export_too_long: { status: 422, title: 'The list is too long for one export' },
+  accounting_not_found: { status: 404, title: 'Accounting not found' },
+  month_end_paper_not_ready: { status: 409, title: 'The binder is not ready' },
   month_end_too_large: { status: 422, title: 'The month end has too many entries' },
   separate_duties: { status: 403, title: 'Another person must do this' },
   bank_line_not_found: { status: 404, title: 'Bank line not found' },

@@ -14,9 +14,11 @@ import type { App, Caller, Services } from '../context.ts';
 import { problem, type Refusal } from '../http/problems.ts';
 import { MONTH_END_NOT_FOUND, MONTH_END_TOO_LARGE, accountOf } from './account-of.ts';
 import { monthEndBody } from './month-end-body.ts';
+import { printSigned } from './paper-handlers.ts';
 import { prepareMonthEndRoute, signMonthEndRoute } from './routes.ts';
 
-export function addSignatureHandlers(app: App, { db }: Services): void {
+export function addSignatureHandlers(app: App, services: Services): void {
+  const { db } = services;
   app.openapi(prepareMonthEndRoute, async (c) => {
     const caller = c.get('caller');
     const { id, monthEndId } = c.req.valid('param');
@@ -40,6 +42,7 @@ export function addSignatureHandlers(app: App, { db }: Services): void {
     if (!isStorableText(id + monthEndId)) return problem(c, MONTH_END_NOT_FOUND);
     const by = await signerOf(db, caller);
     const outcome = await signMonthEnd(db, accountOf(caller, id), monthEndId, c.req.valid('json'), by);
+    if (outcome.kind === 'done') await printSigned(services, outcome.monthEnd);
     return outcome.kind === 'done'
       ? c.json(monthEndBody(outcome.monthEnd, await readTitle(db, outcome.monthEnd)), 200)
       : problem(c, refusalOf(outcome));

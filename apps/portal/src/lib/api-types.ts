@@ -51,6 +51,7 @@ export type Difference = Schemas['ReconciliationDifference'];
 export type WebhookEndpoint = Schemas['WebhookEndpoint'];
 export type WebhookDelivery = Schemas['WebhookDelivery'];
 export type MonthEnd = Schemas['MonthEnd'];
+export type MonthEndPaper = Schemas['MonthEndPaper'];
 export type MonthEndBinder = Schemas['MonthEndBinder'];
 export type OpeningSchedule = Schemas['OpeningSchedule'];
 export type OpeningDetail = Schemas['OpeningScheduleDetail'];

@@ -20,6 +20,10 @@ export const MONTH_END_TITLES: Readonly<Record<MonthEndScope, string>> = {
   schedule: 'Online payments and refunds: schedule supporting your trust reconciliation',
 };
 
+/** Why a binder was not printed. too_large: more entries than one lists; not_made: an hour of tries failed. */
+export const PAPER_FAILURES = ['too_large', 'not_made'] as const;
+export type PaperFailure = (typeof PAPER_FAILURES)[number];
+
 type BooksOfMonth = {
   /** Whether the account's books begin with a signed opening schedule (ADR 54). */
   readonly hasOpening: boolean;

@@ -10,11 +10,15 @@ const OPENED_BY_PEOPLE = [
   '/(office)/evidence/[id]',
   '/(office)/payments.csv',
   '/(office)/payments/[transactionId]/refund',
+  '/(office)/reconciliation/accountings/[id].pdf',
   '/(office)/reconciliation/bank/lines/list.csv',
+  '/(office)/reconciliation/gross-receipts.csv',
+  '/(office)/reconciliation/month-ends/[account]/[id]/binder.pdf',
   '/(office)/reconciliation/month-ends/[account]/[id]/sections/[section]',
   '/(office)/reconciliation/trust/report.csv',
   '/(office)/reconciliation/unclaimed/list.csv',
   '/(office)/refunds/[id]/receipt.pdf',
+  '/(office)/refunds/[id]/trust/memo.pdf',
   '/(office)/settings/import/[id]/bad-rows.csv',
 ];
 

@@ -40,6 +40,7 @@ const SUMMARIES: Record<FirmEventType, (nameOf: NameOf, data: FirmEvent['data'])
     `Said what the trust money of payment ${typeof transactionId === 'string' ? transactionId : ''} has paid from trust`,
   'month_end.prepared': (_nameOf, data) => `Prepared the month end of ${periodOf(data)}`,
   'month_end.signed': (_nameOf, data) => `Signed the month end of ${periodOf(data)}, and locked the period`,
+  'month_end.printed': (_nameOf, data) => `The signed binder of ${periodOf(data)} was printed and locked`,
   'client.accounting_written': () => 'Wrote an accounting of trust money to a client',
   'bank_account.transaction_reviewed': (_nameOf, { quarter }) =>
     `Reviewed a transaction of the sample of ${typeof quarter === 'string' ? quarter : 'a quarter'}`,

@@ -1,4 +1,5 @@
 import { apiFor, dataOf } from '#lib/server/api.ts';
+import { dateIn } from '#lib/time/format.ts';
 import type { PageServerLoad } from './$types';
 
 const PAGE_ROWS = 25;
@@ -16,5 +17,6 @@ export const load: PageServerLoad = async (event) => {
     nextCursor: page.nextCursor,
     isFirst: cursor === null,
     sends: firm.clientAccountings,
+    lastYear: Number(dateIn(new Date(), firm.timeZone).slice(0, 4)) - 1,
   };
 };
