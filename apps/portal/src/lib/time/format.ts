@@ -15,6 +15,12 @@ export function formatBankDate(date: string): string {
   return formatter('UTC', BANK_DATE).format(new Date(`${date}T00:00:00Z`));
 }
 
+/** What people call a zone: "Eastern Time" for America/New_York. */
+export function zoneName(timeZone: string): string {
+  const parts = formatter(timeZone, ZONE).formatToParts(new Date());
+  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? timeZone;
+}
+
 /** The calendar date, YYYY-MM-DD, of an instant in a zone: what a date input takes. */
 export function dateIn(instant: Date, timeZone: string): string {
   return new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(instant);
@@ -35,6 +41,7 @@ const EXACT = format({
   minute: '2-digit',
   timeZoneName: 'short',
 });
+const ZONE = format({ timeZoneName: 'longGeneric' });
 const BANK_DATE = format({ weekday: 'short', year: 'numeric', month: 'short', day: 'numeric' });
 
 function format(options: Intl.DateTimeFormatOptions): Format {
