@@ -1,18 +1,14 @@
 // The places of the main navigation, in their order. A row is all that a new one needs.
-import House from '@lucide/svelte/icons/house';
-import Landmark from '@lucide/svelte/icons/landmark';
-import ListChecks from '@lucide/svelte/icons/list-checks';
-import ReceiptText from '@lucide/svelte/icons/receipt-text';
-import Settings from '@lucide/svelte/icons/settings';
 import type { Action } from '@makewhole/domain/roles';
 import { RECONCILIATION_PLACES } from '#lib/reconciliation/reconciliation-places.ts';
 import { SETTINGS_PLACES } from '#lib/settings/settings-places.ts';
+import type { ShellIconName } from './shell-icon-name.ts';
 import { isWithin, placesFor, type PlaceGroup } from './place.ts';
 
 export type MainPlace = {
   readonly href: string;
   readonly label: string;
-  readonly icon: typeof House;
+  readonly icon: ShellIconName;
   /** The paths that belong to it. */
   readonly under: readonly string[];
   /** The permission needed to see it; null where its own pages decide. */
@@ -27,7 +23,7 @@ const MAIN_PLACES: readonly MainPlace[] = [
   {
     href: '/',
     label: 'Home',
-    icon: House,
+    icon: 'house',
     under: ['/'],
     action: 'refund.read',
     isInPhoneBar: true,
@@ -36,7 +32,7 @@ const MAIN_PLACES: readonly MainPlace[] = [
   {
     href: '/work',
     label: 'Work',
-    icon: ListChecks,
+    icon: 'list-checks',
     under: ['/work'],
     action: 'refund.read',
     isInPhoneBar: true,
@@ -45,7 +41,7 @@ const MAIN_PLACES: readonly MainPlace[] = [
   {
     href: '/payments',
     label: 'Payments',
-    icon: ReceiptText,
+    icon: 'receipt-text',
     under: ['/payments', '/refunds'],
     action: 'payment.read',
     isInPhoneBar: true,
@@ -54,7 +50,7 @@ const MAIN_PLACES: readonly MainPlace[] = [
   {
     href: '/reconciliation',
     label: 'Reconciliation',
-    icon: Landmark,
+    icon: 'landmark',
     under: ['/reconciliation'],
     action: 'report.read',
     isInPhoneBar: false,
@@ -63,7 +59,7 @@ const MAIN_PLACES: readonly MainPlace[] = [
   {
     href: '/settings',
     label: 'Settings',
-    icon: Settings,
+    icon: 'settings',
     under: ['/settings'],
     action: null,
     isInPhoneBar: false,
