@@ -19,6 +19,7 @@ export default defineConfig(({ command }) => {
             // Dialogs set their own place and size.
             'style-src-attr': ['unsafe-inline'],
             'img-src': ['self', 'data:'],
+            'font-src': ['self'],
             'object-src': ['none'],
             'base-uri': ['none'],
             'form-action': ['self'],

@@ -49,6 +49,12 @@ export async function signIn(page: Page, dev: DevFile, role: SignIn['role']): Pr
   await page.getByRole('button', { name: 'Sign in' }).click();
 }
 
+/** Signs out by the person's menu. */
+export async function signOut(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Your menu' }).click();
+  await page.getByRole('button', { name: 'Sign out' }).click();
+}
+
 async function whichBrowser(path: string | undefined): Promise<LaunchOptions> {
   if (path) return { executablePath: path };
   if (platform !== 'linux' || arch !== 'x64') return { channel: 'chrome' };

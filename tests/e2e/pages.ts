@@ -248,8 +248,10 @@ export const PAGES: Record<string, SeenPage> = {
   },
   'a page that is not there': {
     path: () => '/refunds/rf_nothing',
-    shows: 'There is nothing at this address',
+    shows: 'Page not found',
   },
+  help: { path: () => '/help', shows: 'Three-way reconciliation' },
+  'help with a refund': { path: () => '/help/refund-a-payment', shows: 'Why the ID must be exact' },
 };
 
 /** Brings the firm to where its pages have something to show. */

@@ -37,7 +37,7 @@ test('an admin finds a payment, copies its ID, refunds it, and sees the money ar
   await row.getByRole('button', { name: 'Copy transaction ID' }).click();
   await row.getByText('Copied', { exact: true }).waitFor();
 
-  await page.getByRole('link', { name: 'Refund a payment' }).click();
+  await page.getByRole('link', { name: 'New refund' }).click();
   await page.waitForURL('**/refund');
   await page.keyboard.press('ControlOrMeta+v');
   await page.keyboard.press('Enter');

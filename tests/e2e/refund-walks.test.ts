@@ -66,7 +66,7 @@ test('an admin refunds a payment with the keyboard alone, from the sign-in to it
   const row = page.getByRole('row', { name: cardOperating });
   await press(page, row.getByRole('button', { name: 'Copy transaction ID' }));
   await row.getByText('Copied', { exact: true }).waitFor();
-  await press(page, page.getByRole('link', { name: 'Refund a payment' }));
+  await press(page, page.getByRole('link', { name: 'New refund' }));
   await page.waitForURL('**/refund');
   await reach(page, page.getByRole('textbox', { name: 'Transaction ID' }));
   await page.keyboard.press('ControlOrMeta+v');
@@ -100,7 +100,7 @@ test('an admin refunds a payment with the keyboard alone, from the sign-in to it
 test('a lawyer refunds a payment to trust on the narrowest screen, and takes its three steps there', async () => {
   const { cardTrust } = world.dev.transactions;
   const page = await openAs(world, 'lawyer', { viewport: NARROW, hasTouch: true, ...CLIPBOARD });
-  await page.getByRole('link', { name: 'Refund a payment' }).first().tap();
+  await page.getByRole('link', { name: 'New refund' }).first().tap();
   await page.waitForURL('**/refund');
   await paste(page, cardTrust);
   await page.getByRole('button', { name: 'Look up' }).tap();

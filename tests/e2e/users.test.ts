@@ -3,7 +3,7 @@ import { TOTP, Secret } from 'otpauth';
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, test } from 'vitest';
 import { until } from '../support/until.ts';
-import { WIDE, openAs, passwordOf } from './browser.ts';
+import { WIDE, openAs, passwordOf, signOut } from './browser.ts';
 import { startPortalWorld, type PortalWorld } from './portal-world.ts';
 
 const EMAIL = 'ines.ortega@pruitt-hargrove.example';
@@ -49,7 +49,7 @@ test('sets an authenticator app up, and is asked for its code from then on', asy
   await page.getByLabel('Code', { exact: true }).fill(code(0));
   await page.getByRole('button', { name: 'Turn the second factor on' }).click();
   await page.getByText('The second factor is on').waitFor();
-  await page.getByRole('button', { name: 'Sign out' }).click();
+  await signOut(page);
   await page.getByText('You are signed out').waitFor();
   await signIn();
   await page.getByLabel('Code', { exact: true }).fill(code(1));

@@ -1,7 +1,7 @@
 // The main flow with JavaScript off: from the sign-in to a refund that is on its way, and its decision taken.
 import { beforeAll, expect, test } from 'vitest';
 import { until } from '../support/until.ts';
-import { openAs } from './browser.ts';
+import { openAs, signOut } from './browser.ts';
 import { startPortalWorld, type PortalWorld } from './portal-world.ts';
 import { lookUp, shownRefund } from './refund-steps.ts';
 
@@ -43,15 +43,17 @@ test('a payment is found and refunded without scripts', async () => {
   await page.getByRole('button', { name: 'Record the decision' }).click();
   await page.getByText('Still due.', { exact: true }).waitFor();
   expect(await shownRefund(page)).toBe(id);
-  await page.getByRole('button', { name: 'Sign out' }).click();
+  await signOut(page);
   await page.getByText('You are signed out').waitFor();
 });
 
 test.each([false, true])('the colours can be chosen, scripts being on: %s', async (javaScriptEnabled) => {
   const page = await openAs(world, 'viewer', { javaScriptEnabled });
-  await page.getByRole('button', { name: 'Change to light' }).click();
+  await page.getByRole('button', { name: 'Your menu' }).click();
+  await page.getByRole('button', { name: 'Light', exact: true }).click();
   await page.locator('html[data-theme=light]').waitFor();
-  await page.getByRole('button', { name: 'Change to dark' }).click();
+  if (!javaScriptEnabled) await page.getByRole('button', { name: 'Your menu' }).click(); // it was another page
+  await page.getByRole('button', { name: 'Dark', exact: true }).click();
   await page.locator('html[data-theme=dark]').waitFor();
   await page.reload();
   await page.locator('html[data-theme=dark]').waitFor();

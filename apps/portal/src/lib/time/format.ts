@@ -24,6 +24,12 @@ export function formatStationDates(date: string, until: string | null = null): s
   return until === null || until === date ? shown(date) : `${shown(date)} to ${shown(until)}`;
 }
 
+/** What people call a zone: "Eastern Time" for America/New_York. */
+export function zoneName(timeZone: string): string {
+  const parts = formatter(timeZone, ZONE).formatToParts(new Date());
+  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? timeZone;
+}
+
 /** The calendar date, YYYY-MM-DD, of an instant in a zone: what a date input takes. */
 export function dateIn(instant: Date, timeZone: string): string {
   return new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(instant);
@@ -45,6 +51,7 @@ const EXACT = format({
   timeZoneName: 'short',
 });
 const STATION_DATE = format({ weekday: 'short', month: 'short', day: 'numeric' });
+const ZONE = format({ timeZoneName: 'longGeneric' });
 const BANK_DATE = format({ weekday: 'short', year: 'numeric', month: 'short', day: 'numeric' });
 
 function format(options: Intl.DateTimeFormatOptions): Format {

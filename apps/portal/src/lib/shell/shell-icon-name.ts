@@ -1,0 +1,14 @@
+/** The icons of static/shell-icons.svg. */
+export type ShellIconName =
+  | 'house'
+  | 'list-checks'
+  | 'receipt-text'
+  | 'landmark'
+  | 'settings'
+  | 'undo'
+  | 'chevrons'
+  | 'help'
+  | 'more'
+  | 'log-out'
+  | 'shield'
+  | 'chevron-down';
