@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { bankLineFilters } from '../bank/line-schemas.ts';
 import { defineRoute } from '../http/define-route.ts';
 import { DAYS_MAX, checkDayRange, dayRange } from '../http/day-range.ts';
-import { checkRange } from '../http/fields.ts';
+import { checkRange, selectedQuery } from '../http/fields.ts';
 import { paymentListQuery } from '../payments/schemas.ts';
 import { refundListQuery } from '../refunds/schemas.ts';
 import { EXPORT_ROWS_MAX } from '../csv.ts';
@@ -22,7 +22,9 @@ export const exportPaymentsRoute = defineRoute('/v1/exports/payments', 'payment.
   summary: 'Export payments as CSV',
   description,
   problems: ['export_too_long'],
-  request: { query: paymentListQuery.omit({ cursor: true, limit: true }).superRefine(checkRange) },
+  request: {
+    query: paymentListQuery.omit({ cursor: true, limit: true }).extend(selectedQuery).superRefine(checkRange),
+  },
   responses,
 });
 
@@ -33,7 +35,9 @@ export const exportRefundsRoute = defineRoute('/v1/exports/refunds', 'refund.rea
   summary: 'Export refunds as CSV',
   description,
   problems: ['export_too_long'],
-  request: { query: refundListQuery.omit({ cursor: true, limit: true }).superRefine(checkRange) },
+  request: {
+    query: refundListQuery.omit({ cursor: true, limit: true }).extend(selectedQuery).superRefine(checkRange),
+  },
   responses,
 });
 
