@@ -10,6 +10,18 @@ export function formatDay(instant: string, timeZone: string): string {
   return formatter(timeZone, DAY).format(new Date(instant));
 }
 
+/** The day within a phrase, with its year only if that is another one: "Nov 28". */
+export function formatShortDay(instant: string, timeZone: string, now: Date = new Date()): string {
+  const isThisYear = dateIn(new Date(instant), timeZone).slice(0, 4) === dateIn(now, timeZone).slice(0, 4);
+  return formatter(timeZone, isThisYear ? SHORT_DAY : DAY).format(new Date(instant));
+}
+
+/** A zone as people call it: "Eastern Time". */
+export function zoneName(timeZone: string): string {
+  const parts = formatter(timeZone, ZONE).formatToParts(new Date());
+  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? timeZone;
+}
+
 /** A calendar date, YYYY-MM-DD, with its weekday, because bank days are what counts: "Tue, Nov 24, 2026". */
 export function formatBankDate(date: string): string {
   return formatter('UTC', BANK_DATE).format(new Date(`${date}T00:00:00Z`));
@@ -27,6 +39,8 @@ type Format = {
 };
 
 const DAY = format({ dateStyle: 'medium' });
+const SHORT_DAY = format({ month: 'short', day: 'numeric' });
+const ZONE = format({ timeZoneName: 'longGeneric' });
 const EXACT = format({
   year: 'numeric',
   month: 'short',
