@@ -45,7 +45,7 @@ export const PAGES: Record<string, SeenPage> = {
   'the sales': { path: () => '/payments', shows: 'Payment History' },
   'the authorizations': { path: () => '/payments?type=authorization', shows: 'Payment History' },
   'the refunds': { path: () => '/payments?type=refund', shows: 'Payment History' },
-  'a search without a result': { path: () => '/payments?q=nobody', shows: 'Nothing here matches' },
+  'a search without a result': { path: () => '/payments?q=nobody', shows: 'No matching sales' },
   'a narrowed list': {
     path: () => '/payments?q=keller&from=2020-01-01&min=10&sort=amount',
     shows: 'Remove the filter',
@@ -56,7 +56,7 @@ export const PAGES: Record<string, SeenPage> = {
   },
   'refunds that are late': {
     path: () => '/payments?type=refund&refunds=late',
-    shows: 'Nothing here matches',
+    shows: 'No matching refunds',
   },
   'a payment': { path: ({ transactions }) => `/payments/${transactions.split}`, shows: 'Applied to' },
   'a payment that nobody has assigned': {
@@ -67,9 +67,34 @@ export const PAGES: Record<string, SeenPage> = {
     path: ({ unassignedId }) => `/payments/${unassignedId}/assign`,
     shows: 'Where did this money go?',
   },
+  'the matters': { path: () => '/matters', shows: 'In trust' },
+  'a matter': {
+    path: () => '/matters',
+    first: (page) => openFirstMatter(page),
+    shows: 'People on this matter',
+  },
+  'a client': {
+    path: () => '/matters',
+    first: async (page) => {
+      await openFirstMatter(page);
+      await page.locator('header a[href^="/clients/"]').click();
+      await page.waitForURL('**/clients/*');
+    },
+    shows: 'Activity',
+  },
+  'a search over everything': { path: () => '/search?q=keller', shows: 'Clients' },
+  'the palette': {
+    path: () => '/',
+    first: async (page) => {
+      await page.waitForLoadState('networkidle');
+      await page.keyboard.press('ControlOrMeta+k');
+      await page.getByRole('combobox', { name: 'Search everything' }).fill('keller');
+    },
+    shows: 'Keller',
+  },
   'the unassigned payments': { path: () => '/payments/unassigned', shows: 'Miriam Okafor' },
   'the empty refund box': { path: () => '/refund', shows: 'Refund a payment' },
-  'an ID that is not found': { path: () => '/refund?id=txn_nothing', shows: 'It must be exact' },
+  'an ID that is not found': { path: () => '/refund?id=txn_nothing', shows: 'so 9 are missing' },
   'a payment that cannot be refunded': {
     path: ({ transactions }) => `/refund?id=${transactions.freshAch}`,
     shows: 'cannot be refunded',
@@ -253,6 +278,11 @@ export const PAGES: Record<string, SeenPage> = {
   help: { path: () => '/help', shows: 'Three-way reconciliation' },
   'help with a refund': { path: () => '/help/refund-a-payment', shows: 'Why the ID must be exact' },
 };
+
+async function openFirstMatter(page: Page): Promise<void> {
+  await page.locator('tbody a[data-row]').first().click();
+  await page.waitForURL('**/matters/*');
+}
 
 /** Brings the firm to where its pages have something to show. */
 export async function prepareFirm(world: PortalWorld): Promise<SeenFirm> {

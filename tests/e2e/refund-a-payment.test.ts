@@ -74,15 +74,30 @@ test('an admin finds a payment, copies its ID, refunds it, and sees the money ar
 });
 
 test.each([
-  ['a part of an ID', (id: string) => id.slice(0, -1)],
-  ['an ID in other case', (id: string) => id.toUpperCase()],
-  ['an ID with one character more', (id: string) => `${id}x`],
-])('%s is not found, and the page says that it must be exact', async (_, change) => {
+  ['a part of an ID', (id: string) => id.slice(0, -1), 'so one is missing'],
+  ['an ID in other case', (id: string) => id.toUpperCase(), 'IDs are case-sensitive'],
+  ['an ID with one character more', (id: string) => `${id}x`, 'which is 1 too many'],
+  ['an ID with a hidden character', (id: string) => `${id}\u200b`, 'a zero-width space'],
+  ['an ID in quotes', (id: string) => `"${id}"`, 'quotation marks'],
+  ['a whole row', (id: string) => `Nov 28 Anand Patel ${id} $500.00`, 'a whole row'],
+  ['the ID of a refund', () => 'rf_0190f2c6b7a47c3e9d1f5a8b6c4d2e10', 'a refund’s ID'],
+  ['the ID of another company', () => 'pi_3MtwBwLkdIwHu7ix28a3tqPa', 'an ID from Stripe'],
+])('%s is not found, and the page says why, by its shape', async (_, change, why) => {
   await lookUp(page, change(world.dev.transactions.cardTrust));
   const box = page.getByLabel('Transaction ID');
-  await page.getByText('It must be exact').waitFor();
+  await page.getByText('No payment has this exact ID.').waitFor();
+  await page.getByText(why).waitFor();
   expect(await box.getAttribute('aria-invalid')).toBe('true');
   expect(await page.getByRole('button', { name: 'Refund Payment' }).count()).toBe(0);
+});
+
+test('what was not found is carried over to the search of Payment History, by a link', async () => {
+  const { cardTrust } = world.dev.transactions;
+  await lookUp(page, cardTrust.slice(0, -2));
+  await page.getByRole('link', { name: 'Search Payment History for this' }).click();
+  await page.waitForURL('**/payments?*');
+  expect(await page.getByRole('searchbox').inputValue()).toBe(cardTrust.slice(0, -2));
+  await page.getByText(cardTrust).filter({ visible: true }).waitFor();
 });
 
 test('white space around a pasted ID is removed, and the page says so', async () => {
@@ -91,7 +106,7 @@ test('white space around a pasted ID is removed, and the page says so', async ()
   await page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(` \t${cardTrust}\n`)})`);
   await page.getByLabel('Transaction ID').focus();
   await page.keyboard.press('ControlOrMeta+v');
-  await page.getByText('White space around the ID was removed.').waitFor();
+  await page.getByText('We removed the spaces around the ID.').waitFor();
   expect(await page.getByLabel('Transaction ID').inputValue()).toBe(cardTrust);
 });
 

@@ -44,16 +44,32 @@ test('an endpoint is added, its secret shown once, a message reaches it, and is 
   if (message === undefined) throw new Error('No message came');
   const headers = message.headers as Record<string, string>; // none of these is sent twice
   expect(new Webhook(secret).verify(message.body, headers)).toMatchObject({ type: 'ping' });
-  await seeOnReload('It said that it is gone');
+  await seeOnReload('It answered that it is gone');
   await seeOnReload('Send again');
 
   refusing = false;
   await owner.getByRole('button', { name: 'Turn it on' }).click();
-  await owner.getByText('Working', { exact: true }).waitFor();
+  await owner.getByText('Nothing delivered yet', { exact: true }).waitFor();
   await owner.getByRole('button', { name: /^Send again/ }).click();
   await receiver.messages(2);
   await seeOnReload('answered 204');
+  await owner.getByText('Working', { exact: true }).waitFor();
   await receiver.stop();
+});
+
+test('an endpoint that is no longer used is deleted, after saying what that means', async () => {
+  await owner.goto('/settings/webhooks');
+  await owner.getByLabel('Address').fill('https://old.example/makewhole');
+  await owner.getByLabel('Program').fill('Old program');
+  expect(await owner.getByText('A refund was paid out').count()).toBe(1);
+  await owner.getByRole('button', { name: 'Add the endpoint' }).click();
+  await owner.getByRole('link', { name: 'Old program' }).click();
+  await owner.getByText('Nothing delivered yet').waitFor();
+  await owner.getByText('Delete endpoint').click();
+  await owner.getByText('This can’t be undone.').waitFor();
+  await owner.getByRole('button', { name: 'Delete this endpoint' }).click();
+  await owner.waitForURL('**/settings/webhooks');
+  expect(await owner.getByRole('link', { name: 'Old program' }).count()).toBe(0);
 });
 
 /** What a worker does shows when the page is loaded again. */

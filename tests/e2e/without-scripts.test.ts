@@ -22,7 +22,7 @@ test('a payment is found and refunded without scripts', async () => {
   expect(await page.getByRole('button', { name: 'Copy transaction ID' }).count()).toBe(0);
 
   await lookUp(page, ` ${cardOperating} `);
-  await page.getByText('White space around the ID was removed.').waitFor();
+  await page.getByText('We removed the spaces around the ID.').waitFor();
   await page.getByRole('button', { name: 'Refund Payment' }).click();
   await page.getByText('Enter a reason.').waitFor();
   await page.getByLabel('Reason for the refund').fill('Paid twice by mistake.');

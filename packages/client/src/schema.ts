@@ -842,6 +842,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/directory/clients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Look for clients
+         * @description By their names.
+         */
+        get: operations["searchClients"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/directory/clients/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a client
+         * @description Its matters: GET /v1/directory/matters with `clientId`. Its payments and refunds: GET /v1/payments and GET /v1/refunds with `clientId`.
+         */
+        get: operations["getDirectoryClient"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/directory/matters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Look for matters
+         * @description By their numbers, each with its client and what it has in trust.
+         */
+        get: operations["searchMatters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/directory/matters/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a matter with its client, its people and its trust balance
+         * @description Its payments and refunds: GET /v1/payments and GET /v1/refunds with `matterId`.
+         */
+        get: operations["getDirectoryMatter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/disputes": {
         parameters: {
             query?: never;
@@ -1921,7 +2001,7 @@ export interface paths {
         head?: never;
         /**
          * Change, move, archive or restore a reason template
-         * @description Existing refunds keep their reason.
+         * @description Existing refunds keep their reason. Two that are offered cannot have the same label.
          */
         patch: operations["changeReasonTemplate"];
         trace?: never;
@@ -2462,6 +2542,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/saved-views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List your saved views
+         * @description In the order in which they were saved. Each person, and each program, has their own: at most 20.
+         */
+        get: operations["listSavedViews"];
+        put?: never;
+        /**
+         * Save a view
+         * @description Saving the same name with the same query again changes nothing. Names ignore case.
+         */
+        post: operations["saveView"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/saved-views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a saved view
+         * @description Only one of your own.
+         */
+        delete: operations["deleteSavedView"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/sessions": {
         parameters: {
             query?: never;
@@ -2560,6 +2684,26 @@ export interface paths {
          * @description For requests refused with step_up_required. Valid for this session, for five minutes. People with a second factor must send a code; their password is not accepted here.
          */
         post: operations["confirmIdentity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/transaction-ids/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Explain by its shape why a text is no transaction ID
+         * @description For a text that was looked up and not found: an invisible character, a space, a cut end, the ID of something else. Only its shape is judged, by what the IDs of the firm’s payment companies look like: nothing is looked up, completed or suggested.
+         */
+        post: operations["explainTransactionId"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2896,7 +3040,11 @@ export interface paths {
         get: operations["getWebhookEndpoint"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Delete a webhook endpoint permanently
+         * @description It gets nothing more, and what still waits for it is dropped. Past deliveries stay listed.
+         */
+        delete: operations["deleteWebhookEndpoint"];
         options?: never;
         head?: never;
         /**
@@ -3455,7 +3603,7 @@ export interface components {
             /** @description One for each row, in their order. */
             rows: {
                 /** @description Why it was refused; otherwise null. Known values: see x-extensible-enum. More may be added. */
-                code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "approver_too_new" | "origin_not_allowed" | "second_factor_required" | "step_up_required" | "own_account" | "user_not_found" | "session_not_found" | "last_owner" | "email_taken" | "not_invited" | "invite_in_portal" | "person_removed" | "too_many_users" | "not_proved" | "too_many_tries" | "link_ended" | "retention_below_floor" | "state_profile_outdated" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "dispute_not_found" | "client_link_not_found" | "client_emails_off" | "client_address_mismatch" | "client_links_off" | "too_many_client_links" | "evidence_not_found" | "evidence_redacted" | "evidence_redacted_before" | "void_not_found" | "reason_template_not_found" | "too_many_reason_templates" | "bank_account_not_found" | "too_many_bank_accounts" | "bank_account_refused" | "bank_account_required" | "trust_balance_not_found" | "connection_not_found" | "connection_refused" | "connection_taken" | "connections_not_set_up" | "sync_not_found" | "sync_not_possible" | "too_many_connections" | "api_key_not_found" | "too_many_api_keys" | "webhook_endpoint_not_found" | "webhook_delivery_not_found" | "too_many_webhook_endpoints" | "webhooks_not_set_up" | "notification_not_found" | "email_being_sent" | "resent_too_often" | "client_not_found" | "matter_not_found" | "not_in_sample" | "explanation_needed" | "check_cashed" | "invoice_not_found" | "no_such_item" | "not_assignable" | "items_disagree" | "stale" | "changed_meanwhile" | "number_taken" | "below_allocated" | "paid_in_matter" | "still_returnable" | "trust_not_restored" | "direction_needed" | "exceeds_shortage" | "trust_transaction_not_found" | "recorded_otherwise" | "before_opening" | "opening_schedule_not_found" | "opening_not_reconciled" | "opening_refused" | "opening_changed" | "opening_ended" | "trust_ledger_insufficient" | "not_recordable" | "not_returnable" | "trust_money_gone" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "exceeds_open_balance" | "invoice_still_open" | "not_a_payment_of_it" | "date_out_of_range" | "not_recorded" | "too_many_corrections" | "client_not_paid" | "not_authorized" | "evidence_required" | "own_authorization" | "payer_reason_required" | "out_of_order" | "not_resolvable" | "method_not_allowed" | "request_timeout" | "expectation_failed" | "headers_too_large" | "workflow_gone" | "too_large" | "too_much_evidence" | "unsupported_media_type" | "idempotency_key_in_use" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "lines_do_not_match" | "line_matched_already" | "not_bookable" | "statement_unreadable" | "statement_of_other_account" | "statement_not_found" | "statement_in_signed_month_end" | "statement_set_aside" | "statement_being_read" | "month_end_not_found" | "month_end_refused" | "month_end_changed" | "difference_not_explained" | "month_end_not_prepared" | "month_end_signed" | "export_too_long" | "accounting_not_found" | "month_end_paper_not_ready" | "month_end_too_large" | "separate_duties" | "bank_line_not_found" | "payload_unreadable" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "connection_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "busy" | "timeout" | null;
+                code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "approver_too_new" | "origin_not_allowed" | "second_factor_required" | "step_up_required" | "own_account" | "user_not_found" | "session_not_found" | "last_owner" | "email_taken" | "not_invited" | "invite_in_portal" | "person_removed" | "too_many_users" | "not_proved" | "too_many_tries" | "link_ended" | "retention_below_floor" | "state_profile_outdated" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "dispute_not_found" | "client_link_not_found" | "client_emails_off" | "client_address_mismatch" | "client_links_off" | "too_many_client_links" | "evidence_not_found" | "evidence_redacted" | "evidence_redacted_before" | "void_not_found" | "reason_template_not_found" | "too_many_reason_templates" | "reason_label_taken" | "saved_view_not_found" | "too_many_saved_views" | "saved_view_name_taken" | "bank_account_not_found" | "too_many_bank_accounts" | "bank_account_refused" | "bank_account_required" | "trust_balance_not_found" | "connection_not_found" | "connection_refused" | "connection_taken" | "connections_not_set_up" | "sync_not_found" | "sync_not_possible" | "too_many_connections" | "api_key_not_found" | "too_many_api_keys" | "webhook_endpoint_not_found" | "webhook_delivery_not_found" | "too_many_webhook_endpoints" | "webhooks_not_set_up" | "notification_not_found" | "email_being_sent" | "resent_too_often" | "client_not_found" | "matter_not_found" | "not_in_sample" | "explanation_needed" | "check_cashed" | "invoice_not_found" | "no_such_item" | "not_assignable" | "items_disagree" | "stale" | "changed_meanwhile" | "number_taken" | "below_allocated" | "paid_in_matter" | "still_returnable" | "trust_not_restored" | "direction_needed" | "exceeds_shortage" | "trust_transaction_not_found" | "recorded_otherwise" | "before_opening" | "opening_schedule_not_found" | "opening_not_reconciled" | "opening_refused" | "opening_changed" | "opening_ended" | "trust_ledger_insufficient" | "not_recordable" | "not_returnable" | "trust_money_gone" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "exceeds_open_balance" | "invoice_still_open" | "not_a_payment_of_it" | "date_out_of_range" | "not_recorded" | "too_many_corrections" | "client_not_paid" | "not_authorized" | "evidence_required" | "own_authorization" | "payer_reason_required" | "out_of_order" | "not_resolvable" | "method_not_allowed" | "request_timeout" | "expectation_failed" | "headers_too_large" | "workflow_gone" | "too_large" | "too_much_evidence" | "unsupported_media_type" | "idempotency_key_in_use" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "lines_do_not_match" | "line_matched_already" | "not_bookable" | "statement_unreadable" | "statement_of_other_account" | "statement_not_found" | "statement_in_signed_month_end" | "statement_set_aside" | "statement_being_read" | "month_end_not_found" | "month_end_refused" | "month_end_changed" | "difference_not_explained" | "month_end_not_prepared" | "month_end_signed" | "export_too_long" | "accounting_not_found" | "month_end_paper_not_ready" | "month_end_too_large" | "separate_duties" | "bank_line_not_found" | "payload_unreadable" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "connection_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "busy" | "timeout" | null;
                 /** @description For a person: why, and what to do about it. Null if it was not refused. */
                 detail: string | null;
                 /** @description How it stands. Known values: `updated`, `unchanged`, `refused`. More may be added. */
@@ -3754,7 +3902,7 @@ export interface components {
             /** @description One for each row, in their order. */
             rows: {
                 /** @description Why it was refused; otherwise null. Known values: see x-extensible-enum. More may be added. */
-                code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "approver_too_new" | "origin_not_allowed" | "second_factor_required" | "step_up_required" | "own_account" | "user_not_found" | "session_not_found" | "last_owner" | "email_taken" | "not_invited" | "invite_in_portal" | "person_removed" | "too_many_users" | "not_proved" | "too_many_tries" | "link_ended" | "retention_below_floor" | "state_profile_outdated" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "dispute_not_found" | "client_link_not_found" | "client_emails_off" | "client_address_mismatch" | "client_links_off" | "too_many_client_links" | "evidence_not_found" | "evidence_redacted" | "evidence_redacted_before" | "void_not_found" | "reason_template_not_found" | "too_many_reason_templates" | "bank_account_not_found" | "too_many_bank_accounts" | "bank_account_refused" | "bank_account_required" | "trust_balance_not_found" | "connection_not_found" | "connection_refused" | "connection_taken" | "connections_not_set_up" | "sync_not_found" | "sync_not_possible" | "too_many_connections" | "api_key_not_found" | "too_many_api_keys" | "webhook_endpoint_not_found" | "webhook_delivery_not_found" | "too_many_webhook_endpoints" | "webhooks_not_set_up" | "notification_not_found" | "email_being_sent" | "resent_too_often" | "client_not_found" | "matter_not_found" | "not_in_sample" | "explanation_needed" | "check_cashed" | "invoice_not_found" | "no_such_item" | "not_assignable" | "items_disagree" | "stale" | "changed_meanwhile" | "number_taken" | "below_allocated" | "paid_in_matter" | "still_returnable" | "trust_not_restored" | "direction_needed" | "exceeds_shortage" | "trust_transaction_not_found" | "recorded_otherwise" | "before_opening" | "opening_schedule_not_found" | "opening_not_reconciled" | "opening_refused" | "opening_changed" | "opening_ended" | "trust_ledger_insufficient" | "not_recordable" | "not_returnable" | "trust_money_gone" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "exceeds_open_balance" | "invoice_still_open" | "not_a_payment_of_it" | "date_out_of_range" | "not_recorded" | "too_many_corrections" | "client_not_paid" | "not_authorized" | "evidence_required" | "own_authorization" | "payer_reason_required" | "out_of_order" | "not_resolvable" | "method_not_allowed" | "request_timeout" | "expectation_failed" | "headers_too_large" | "workflow_gone" | "too_large" | "too_much_evidence" | "unsupported_media_type" | "idempotency_key_in_use" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "lines_do_not_match" | "line_matched_already" | "not_bookable" | "statement_unreadable" | "statement_of_other_account" | "statement_not_found" | "statement_in_signed_month_end" | "statement_set_aside" | "statement_being_read" | "month_end_not_found" | "month_end_refused" | "month_end_changed" | "difference_not_explained" | "month_end_not_prepared" | "month_end_signed" | "export_too_long" | "accounting_not_found" | "month_end_paper_not_ready" | "month_end_too_large" | "separate_duties" | "bank_line_not_found" | "payload_unreadable" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "connection_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "busy" | "timeout" | null;
+                code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "approver_too_new" | "origin_not_allowed" | "second_factor_required" | "step_up_required" | "own_account" | "user_not_found" | "session_not_found" | "last_owner" | "email_taken" | "not_invited" | "invite_in_portal" | "person_removed" | "too_many_users" | "not_proved" | "too_many_tries" | "link_ended" | "retention_below_floor" | "state_profile_outdated" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "dispute_not_found" | "client_link_not_found" | "client_emails_off" | "client_address_mismatch" | "client_links_off" | "too_many_client_links" | "evidence_not_found" | "evidence_redacted" | "evidence_redacted_before" | "void_not_found" | "reason_template_not_found" | "too_many_reason_templates" | "reason_label_taken" | "saved_view_not_found" | "too_many_saved_views" | "saved_view_name_taken" | "bank_account_not_found" | "too_many_bank_accounts" | "bank_account_refused" | "bank_account_required" | "trust_balance_not_found" | "connection_not_found" | "connection_refused" | "connection_taken" | "connections_not_set_up" | "sync_not_found" | "sync_not_possible" | "too_many_connections" | "api_key_not_found" | "too_many_api_keys" | "webhook_endpoint_not_found" | "webhook_delivery_not_found" | "too_many_webhook_endpoints" | "webhooks_not_set_up" | "notification_not_found" | "email_being_sent" | "resent_too_often" | "client_not_found" | "matter_not_found" | "not_in_sample" | "explanation_needed" | "check_cashed" | "invoice_not_found" | "no_such_item" | "not_assignable" | "items_disagree" | "stale" | "changed_meanwhile" | "number_taken" | "below_allocated" | "paid_in_matter" | "still_returnable" | "trust_not_restored" | "direction_needed" | "exceeds_shortage" | "trust_transaction_not_found" | "recorded_otherwise" | "before_opening" | "opening_schedule_not_found" | "opening_not_reconciled" | "opening_refused" | "opening_changed" | "opening_ended" | "trust_ledger_insufficient" | "not_recordable" | "not_returnable" | "trust_money_gone" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "exceeds_open_balance" | "invoice_still_open" | "not_a_payment_of_it" | "date_out_of_range" | "not_recorded" | "too_many_corrections" | "client_not_paid" | "not_authorized" | "evidence_required" | "own_authorization" | "payer_reason_required" | "out_of_order" | "not_resolvable" | "method_not_allowed" | "request_timeout" | "expectation_failed" | "headers_too_large" | "workflow_gone" | "too_large" | "too_much_evidence" | "unsupported_media_type" | "idempotency_key_in_use" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "lines_do_not_match" | "line_matched_already" | "not_bookable" | "statement_unreadable" | "statement_of_other_account" | "statement_not_found" | "statement_in_signed_month_end" | "statement_set_aside" | "statement_being_read" | "month_end_not_found" | "month_end_refused" | "month_end_changed" | "difference_not_explained" | "month_end_not_prepared" | "month_end_signed" | "export_too_long" | "accounting_not_found" | "month_end_paper_not_ready" | "month_end_too_large" | "separate_duties" | "bank_line_not_found" | "payload_unreadable" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "connection_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "busy" | "timeout" | null;
                 /** @description For a person: why, and what to do about it. Null if it was not refused. */
                 detail: string | null;
                 /** @description Its ID in the firm's own system. */
@@ -4169,6 +4317,71 @@ export interface components {
         DeclineRequest: {
             /** @description Why not. */
             note: string;
+        };
+        DirectoryClient: {
+            /** @description Whether it is closed in the firm's own system. */
+            closed: boolean;
+            /** @description An email address. */
+            email: string | null;
+            /** @description Its ID in the firm's own system. */
+            externalId: string | null;
+            /** @description Its ID. Opaque, and never used again. */
+            id: string;
+            /** @description Its name, as people read it. */
+            name: string;
+        };
+        DirectoryClientPage: {
+            /** @description The items of the list, in its order. */
+            data: components["schemas"]["DirectoryClient"][];
+            /** @description Send it as `cursor` to get the next page; null on the last page. */
+            nextCursor: string | null;
+        };
+        DirectoryMatter: {
+            /** @description The client. */
+            client: {
+                /** @description Its ID. Opaque, and never used again. */
+                id: string;
+                /** @description Its name, as people read it. */
+                name: string;
+            };
+            /** @description Whether it is closed in the firm's own system. */
+            closed: boolean;
+            /** @description Its ID in the firm's own system. */
+            externalId: string;
+            /** @description Its ID. Opaque, and never used again. */
+            id: string;
+            /** @description Its name, as people read it. */
+            name: string;
+            /** @description Its number, as people write it. */
+            number: string;
+            /** @description What the client ledger has in trust, in all trust accounts; null for callers who may not read reports. */
+            trust: {
+                /**
+                 * @description Whole minor units (cents).
+                 * @example 125000
+                 */
+                balance: number;
+                /**
+                 * @description What of it is held for refunds in progress.
+                 * @example 125000
+                 */
+                held: number;
+            } | null;
+        };
+        DirectoryMatterDetail: components["schemas"]["DirectoryMatter"] & {
+            /** @description Who works on it: each gets an email about a refund. */
+            people: {
+                /** @description An email address. */
+                email: string;
+                /** @description Its name, as people read it. */
+                name: string;
+            }[];
+        };
+        DirectoryMatterPage: {
+            /** @description The items of the list, in its order. */
+            data: components["schemas"]["DirectoryMatter"][];
+            /** @description Send it as `cursor` to get the next page; null on the last page. */
+            nextCursor: string | null;
         };
         Dispute: {
             /**
@@ -4874,7 +5087,7 @@ export interface components {
             /** @description 1, 2, 3, ... within the firm. */
             seq: number;
             /** @description What kind it is. Known values: see x-extensible-enum. More may be added. */
-            type: "firm.created" | "firm.suspended" | "firm.resumed" | "settings.changed" | "settings.account_map_changed" | "settings.loosening_noted" | "settings.loosening_withdrawn" | "setup.step_set_aside" | "setup.step_taken_up" | "user.invited" | "user.changed" | "user.sessions_ended" | "user.second_factor_removed" | "user.disabled_inactive" | "account.password_changed" | "account.second_factor_on" | "account.second_factor_off" | "account.recovery_codes_made" | "api_key.made" | "api_key.revoked" | "api_key.revoked_unused" | "webhook_endpoint.added" | "webhook_endpoint.changed" | "webhook_endpoint.secret_rotated" | "payment.assigned" | "payment.applied_from_trust" | "bank_account.added" | "bank_account.changed" | "bank_account.renumbered" | "bank_statement.set_aside" | "connection.made" | "connection.changed" | "connection.credentials_replaced" | "connection.confirmed" | "connection.broken" | "connection.restored" | "connection.sync_requested" | "connection.sync_paused" | "connection.sync_resumed" | "evidence.redacted" | "access.inactivity_told" | "retention.changed" | "legal_hold.changed" | "matter.closing_changed" | "state_profile.confirmed" | "payment.loss_reported" | "payment.trust_step_authorized" | "payment.trust_step_recorded" | "payment.invoice_decided" | "dispute.evidence_packed" | "dispute.responded" | "trust.replenished" | "trust.transaction_recorded" | "month_end.prepared" | "month_end.signed" | "month_end.printed" | "bank_line.matched" | "bank_line.match_undone" | "bank_line.corrected" | "bank_line.correction_undone" | "bank_account.transaction_reviewed" | "client.accounting_written" | "client.imported" | "matter.imported" | "invoice.imported" | "trust_balance.imported" | "opening_schedule.created" | "opening_schedule.withdrawn" | "opening_schedule.signed";
+            type: "firm.created" | "firm.suspended" | "firm.resumed" | "settings.changed" | "settings.account_map_changed" | "settings.loosening_noted" | "settings.loosening_withdrawn" | "setup.step_set_aside" | "setup.step_taken_up" | "user.invited" | "user.changed" | "user.sessions_ended" | "user.second_factor_removed" | "user.disabled_inactive" | "account.password_changed" | "account.second_factor_on" | "account.second_factor_off" | "account.recovery_codes_made" | "api_key.made" | "api_key.revoked" | "api_key.revoked_unused" | "webhook_endpoint.added" | "webhook_endpoint.changed" | "webhook_endpoint.secret_rotated" | "webhook_endpoint.removed" | "payment.assigned" | "payment.applied_from_trust" | "bank_account.added" | "bank_account.changed" | "bank_account.renumbered" | "bank_statement.set_aside" | "connection.made" | "connection.changed" | "connection.credentials_replaced" | "connection.confirmed" | "connection.broken" | "connection.restored" | "connection.sync_requested" | "connection.sync_paused" | "connection.sync_resumed" | "evidence.redacted" | "access.inactivity_told" | "retention.changed" | "legal_hold.changed" | "matter.closing_changed" | "state_profile.confirmed" | "payment.loss_reported" | "payment.trust_step_authorized" | "payment.trust_step_recorded" | "payment.invoice_decided" | "dispute.evidence_packed" | "dispute.responded" | "trust.replenished" | "trust.transaction_recorded" | "month_end.prepared" | "month_end.signed" | "month_end.printed" | "bank_line.matched" | "bank_line.match_undone" | "bank_line.corrected" | "bank_line.correction_undone" | "bank_account.transaction_reviewed" | "client.accounting_written" | "client.imported" | "matter.imported" | "invoice.imported" | "trust_balance.imported" | "opening_schedule.created" | "opening_schedule.withdrawn" | "opening_schedule.signed";
         };
         FirmStateProfile: {
             /** @description Who confirmed it and when; null before anybody did. */
@@ -5717,6 +5930,15 @@ export interface components {
             /** @description Shown to the matter's users. */
             text: string;
         };
+        NewSavedView: {
+            /** @description What the person calls it. */
+            name: string;
+            /**
+             * @description The list's filters, as the query string of Payment History in the portal.
+             * @example type=sale&status=settled
+             */
+            query: string;
+        };
         NewTrustTransaction: {
             /**
              * @description Whole minor units (cents).
@@ -6127,6 +6349,13 @@ export interface components {
              * @example 125000
              */
             amount: number;
+            /** @description The matter's client; null without a matter. */
+            client: {
+                /** @description Its ID. Opaque, and never used again. */
+                id: string;
+                /** @description Its name, as people read it. */
+                name: string;
+            } | null;
             /**
              * Format: date-time
              * @description RFC 3339, UTC.
@@ -6204,6 +6433,11 @@ export interface components {
                 transactionId: string;
             } | null;
             /**
+             * Format: date-time
+             * @description Until when the firm can answer its open dispute; null if there is none, or no deadline is known.
+             */
+            respondBy: string | null;
+            /**
              * Format: date
              * @description The last day on which the client's bank may still return an ACH payment as unauthorized; null for others.
              */
@@ -6213,6 +6447,23 @@ export interface components {
              * @description RFC 3339, UTC.
              */
             settledAt: string | null;
+            /** @description What became so far of the existing refund; null if there is none. */
+            standingRefund: {
+                /** @description Its ID. Opaque, and never used again. */
+                id: string;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC.
+                 */
+                requestedAt: string;
+                /**
+                 * Format: date-time
+                 * @description When the processor paid it out; null before.
+                 */
+                settledAt: string | null;
+                /** @description How it stands. Known values: `requested`, `rejected`, `awaiting_approval`, `declined`, `canceled`, `submitting`, `outcome_unknown`, `processing`, `succeeded`, `failed`. More may be added. */
+                status: "requested" | "rejected" | "awaiting_approval" | "declined" | "canceled" | "submitting" | "outcome_unknown" | "processing" | "succeeded" | "failed";
+            } | null;
             /** @description How it stands. Known values: `authorized`, `captured`, `settled`, `voided`, `pending`, `failed`, `returned`. More may be added. */
             status: "authorized" | "captured" | "settled" | "voided" | "pending" | "failed" | "returned";
             /** @description The payment, by its exact transaction ID. */
@@ -6304,6 +6555,38 @@ export interface components {
                 /** @description Null if the payment is disputed but the processor has not reported the status. Known values: `open`, `won`, `lost`. More may be added. */
                 status: "open" | "won" | "lost" | null;
             } | null;
+            /** @description Other sales of the same payer, amount and invoice (or, without invoices, matter) within less than seven days: the client may have paid twice. Nothing follows from it by itself. */
+            likelyDuplicates: {
+                /**
+                 * @description Whole minor units (cents).
+                 * @example 125000
+                 */
+                amount: number;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC.
+                 */
+                createdAt: string;
+                /** @description What became so far of the existing refund; null if there is none. */
+                standingRefund: {
+                    /** @description Its ID. Opaque, and never used again. */
+                    id: string;
+                    /**
+                     * Format: date-time
+                     * @description RFC 3339, UTC.
+                     */
+                    requestedAt: string;
+                    /**
+                     * Format: date-time
+                     * @description When the processor paid it out; null before.
+                     */
+                    settledAt: string | null;
+                    /** @description How it stands. Known values: `requested`, `rejected`, `awaiting_approval`, `declined`, `canceled`, `submitting`, `outcome_unknown`, `processing`, `succeeded`, `failed`. More may be added. */
+                    status: "requested" | "rejected" | "awaiting_approval" | "declined" | "canceled" | "submitting" | "outcome_unknown" | "processing" | "succeeded" | "failed";
+                } | null;
+                /** @description The payment, by its exact transaction ID. */
+                transactionId: string;
+            }[];
             /** @description Each time that the bank took the money back, or may: oldest first. */
             losses: {
                 /**
@@ -6764,7 +7047,7 @@ export interface components {
             /** @description One for each row, in their order. */
             rows: {
                 /** @description Why it was refused; otherwise null. Known values: see x-extensible-enum. More may be added. */
-                code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "approver_too_new" | "origin_not_allowed" | "second_factor_required" | "step_up_required" | "own_account" | "user_not_found" | "session_not_found" | "last_owner" | "email_taken" | "not_invited" | "invite_in_portal" | "person_removed" | "too_many_users" | "not_proved" | "too_many_tries" | "link_ended" | "retention_below_floor" | "state_profile_outdated" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "dispute_not_found" | "client_link_not_found" | "client_emails_off" | "client_address_mismatch" | "client_links_off" | "too_many_client_links" | "evidence_not_found" | "evidence_redacted" | "evidence_redacted_before" | "void_not_found" | "reason_template_not_found" | "too_many_reason_templates" | "bank_account_not_found" | "too_many_bank_accounts" | "bank_account_refused" | "bank_account_required" | "trust_balance_not_found" | "connection_not_found" | "connection_refused" | "connection_taken" | "connections_not_set_up" | "sync_not_found" | "sync_not_possible" | "too_many_connections" | "api_key_not_found" | "too_many_api_keys" | "webhook_endpoint_not_found" | "webhook_delivery_not_found" | "too_many_webhook_endpoints" | "webhooks_not_set_up" | "notification_not_found" | "email_being_sent" | "resent_too_often" | "client_not_found" | "matter_not_found" | "not_in_sample" | "explanation_needed" | "check_cashed" | "invoice_not_found" | "no_such_item" | "not_assignable" | "items_disagree" | "stale" | "changed_meanwhile" | "number_taken" | "below_allocated" | "paid_in_matter" | "still_returnable" | "trust_not_restored" | "direction_needed" | "exceeds_shortage" | "trust_transaction_not_found" | "recorded_otherwise" | "before_opening" | "opening_schedule_not_found" | "opening_not_reconciled" | "opening_refused" | "opening_changed" | "opening_ended" | "trust_ledger_insufficient" | "not_recordable" | "not_returnable" | "trust_money_gone" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "exceeds_open_balance" | "invoice_still_open" | "not_a_payment_of_it" | "date_out_of_range" | "not_recorded" | "too_many_corrections" | "client_not_paid" | "not_authorized" | "evidence_required" | "own_authorization" | "payer_reason_required" | "out_of_order" | "not_resolvable" | "method_not_allowed" | "request_timeout" | "expectation_failed" | "headers_too_large" | "workflow_gone" | "too_large" | "too_much_evidence" | "unsupported_media_type" | "idempotency_key_in_use" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "lines_do_not_match" | "line_matched_already" | "not_bookable" | "statement_unreadable" | "statement_of_other_account" | "statement_not_found" | "statement_in_signed_month_end" | "statement_set_aside" | "statement_being_read" | "month_end_not_found" | "month_end_refused" | "month_end_changed" | "difference_not_explained" | "month_end_not_prepared" | "month_end_signed" | "export_too_long" | "accounting_not_found" | "month_end_paper_not_ready" | "month_end_too_large" | "separate_duties" | "bank_line_not_found" | "payload_unreadable" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "connection_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "busy" | "timeout" | null;
+                code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "approver_too_new" | "origin_not_allowed" | "second_factor_required" | "step_up_required" | "own_account" | "user_not_found" | "session_not_found" | "last_owner" | "email_taken" | "not_invited" | "invite_in_portal" | "person_removed" | "too_many_users" | "not_proved" | "too_many_tries" | "link_ended" | "retention_below_floor" | "state_profile_outdated" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "dispute_not_found" | "client_link_not_found" | "client_emails_off" | "client_address_mismatch" | "client_links_off" | "too_many_client_links" | "evidence_not_found" | "evidence_redacted" | "evidence_redacted_before" | "void_not_found" | "reason_template_not_found" | "too_many_reason_templates" | "reason_label_taken" | "saved_view_not_found" | "too_many_saved_views" | "saved_view_name_taken" | "bank_account_not_found" | "too_many_bank_accounts" | "bank_account_refused" | "bank_account_required" | "trust_balance_not_found" | "connection_not_found" | "connection_refused" | "connection_taken" | "connections_not_set_up" | "sync_not_found" | "sync_not_possible" | "too_many_connections" | "api_key_not_found" | "too_many_api_keys" | "webhook_endpoint_not_found" | "webhook_delivery_not_found" | "too_many_webhook_endpoints" | "webhooks_not_set_up" | "notification_not_found" | "email_being_sent" | "resent_too_often" | "client_not_found" | "matter_not_found" | "not_in_sample" | "explanation_needed" | "check_cashed" | "invoice_not_found" | "no_such_item" | "not_assignable" | "items_disagree" | "stale" | "changed_meanwhile" | "number_taken" | "below_allocated" | "paid_in_matter" | "still_returnable" | "trust_not_restored" | "direction_needed" | "exceeds_shortage" | "trust_transaction_not_found" | "recorded_otherwise" | "before_opening" | "opening_schedule_not_found" | "opening_not_reconciled" | "opening_refused" | "opening_changed" | "opening_ended" | "trust_ledger_insufficient" | "not_recordable" | "not_returnable" | "trust_money_gone" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "exceeds_open_balance" | "invoice_still_open" | "not_a_payment_of_it" | "date_out_of_range" | "not_recorded" | "too_many_corrections" | "client_not_paid" | "not_authorized" | "evidence_required" | "own_authorization" | "payer_reason_required" | "out_of_order" | "not_resolvable" | "method_not_allowed" | "request_timeout" | "expectation_failed" | "headers_too_large" | "workflow_gone" | "too_large" | "too_much_evidence" | "unsupported_media_type" | "idempotency_key_in_use" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "lines_do_not_match" | "line_matched_already" | "not_bookable" | "statement_unreadable" | "statement_of_other_account" | "statement_not_found" | "statement_in_signed_month_end" | "statement_set_aside" | "statement_being_read" | "month_end_not_found" | "month_end_refused" | "month_end_changed" | "difference_not_explained" | "month_end_not_prepared" | "month_end_signed" | "export_too_long" | "accounting_not_found" | "month_end_paper_not_ready" | "month_end_too_large" | "separate_duties" | "bank_line_not_found" | "payload_unreadable" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "connection_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "busy" | "timeout" | null;
                 /** @description For a person: why, and what to do about it. Null if it was not refused. */
                 detail: string | null;
                 /** @description An email address. */
@@ -6814,7 +7097,7 @@ export interface components {
             /** @description For not_refundable because of trust_balance_...: the trust account that the refund would take it from. */
             bankAccountId?: string;
             /** @description Stable. Branch on this. Known values: see x-extensible-enum. More may be added. */
-            code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "approver_too_new" | "origin_not_allowed" | "second_factor_required" | "step_up_required" | "own_account" | "user_not_found" | "session_not_found" | "last_owner" | "email_taken" | "not_invited" | "invite_in_portal" | "person_removed" | "too_many_users" | "not_proved" | "too_many_tries" | "link_ended" | "retention_below_floor" | "state_profile_outdated" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "dispute_not_found" | "client_link_not_found" | "client_emails_off" | "client_address_mismatch" | "client_links_off" | "too_many_client_links" | "evidence_not_found" | "evidence_redacted" | "evidence_redacted_before" | "void_not_found" | "reason_template_not_found" | "too_many_reason_templates" | "bank_account_not_found" | "too_many_bank_accounts" | "bank_account_refused" | "bank_account_required" | "trust_balance_not_found" | "connection_not_found" | "connection_refused" | "connection_taken" | "connections_not_set_up" | "sync_not_found" | "sync_not_possible" | "too_many_connections" | "api_key_not_found" | "too_many_api_keys" | "webhook_endpoint_not_found" | "webhook_delivery_not_found" | "too_many_webhook_endpoints" | "webhooks_not_set_up" | "notification_not_found" | "email_being_sent" | "resent_too_often" | "client_not_found" | "matter_not_found" | "not_in_sample" | "explanation_needed" | "check_cashed" | "invoice_not_found" | "no_such_item" | "not_assignable" | "items_disagree" | "stale" | "changed_meanwhile" | "number_taken" | "below_allocated" | "paid_in_matter" | "still_returnable" | "trust_not_restored" | "direction_needed" | "exceeds_shortage" | "trust_transaction_not_found" | "recorded_otherwise" | "before_opening" | "opening_schedule_not_found" | "opening_not_reconciled" | "opening_refused" | "opening_changed" | "opening_ended" | "trust_ledger_insufficient" | "not_recordable" | "not_returnable" | "trust_money_gone" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "exceeds_open_balance" | "invoice_still_open" | "not_a_payment_of_it" | "date_out_of_range" | "not_recorded" | "too_many_corrections" | "client_not_paid" | "not_authorized" | "evidence_required" | "own_authorization" | "payer_reason_required" | "out_of_order" | "not_resolvable" | "method_not_allowed" | "request_timeout" | "expectation_failed" | "headers_too_large" | "workflow_gone" | "too_large" | "too_much_evidence" | "unsupported_media_type" | "idempotency_key_in_use" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "lines_do_not_match" | "line_matched_already" | "not_bookable" | "statement_unreadable" | "statement_of_other_account" | "statement_not_found" | "statement_in_signed_month_end" | "statement_set_aside" | "statement_being_read" | "month_end_not_found" | "month_end_refused" | "month_end_changed" | "difference_not_explained" | "month_end_not_prepared" | "month_end_signed" | "export_too_long" | "accounting_not_found" | "month_end_paper_not_ready" | "month_end_too_large" | "separate_duties" | "bank_line_not_found" | "payload_unreadable" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "connection_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "busy" | "timeout";
+            code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "approver_too_new" | "origin_not_allowed" | "second_factor_required" | "step_up_required" | "own_account" | "user_not_found" | "session_not_found" | "last_owner" | "email_taken" | "not_invited" | "invite_in_portal" | "person_removed" | "too_many_users" | "not_proved" | "too_many_tries" | "link_ended" | "retention_below_floor" | "state_profile_outdated" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "dispute_not_found" | "client_link_not_found" | "client_emails_off" | "client_address_mismatch" | "client_links_off" | "too_many_client_links" | "evidence_not_found" | "evidence_redacted" | "evidence_redacted_before" | "void_not_found" | "reason_template_not_found" | "too_many_reason_templates" | "reason_label_taken" | "saved_view_not_found" | "too_many_saved_views" | "saved_view_name_taken" | "bank_account_not_found" | "too_many_bank_accounts" | "bank_account_refused" | "bank_account_required" | "trust_balance_not_found" | "connection_not_found" | "connection_refused" | "connection_taken" | "connections_not_set_up" | "sync_not_found" | "sync_not_possible" | "too_many_connections" | "api_key_not_found" | "too_many_api_keys" | "webhook_endpoint_not_found" | "webhook_delivery_not_found" | "too_many_webhook_endpoints" | "webhooks_not_set_up" | "notification_not_found" | "email_being_sent" | "resent_too_often" | "client_not_found" | "matter_not_found" | "not_in_sample" | "explanation_needed" | "check_cashed" | "invoice_not_found" | "no_such_item" | "not_assignable" | "items_disagree" | "stale" | "changed_meanwhile" | "number_taken" | "below_allocated" | "paid_in_matter" | "still_returnable" | "trust_not_restored" | "direction_needed" | "exceeds_shortage" | "trust_transaction_not_found" | "recorded_otherwise" | "before_opening" | "opening_schedule_not_found" | "opening_not_reconciled" | "opening_refused" | "opening_changed" | "opening_ended" | "trust_ledger_insufficient" | "not_recordable" | "not_returnable" | "trust_money_gone" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "exceeds_open_balance" | "invoice_still_open" | "not_a_payment_of_it" | "date_out_of_range" | "not_recorded" | "too_many_corrections" | "client_not_paid" | "not_authorized" | "evidence_required" | "own_authorization" | "payer_reason_required" | "out_of_order" | "not_resolvable" | "method_not_allowed" | "request_timeout" | "expectation_failed" | "headers_too_large" | "workflow_gone" | "too_large" | "too_much_evidence" | "unsupported_media_type" | "idempotency_key_in_use" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "lines_do_not_match" | "line_matched_already" | "not_bookable" | "statement_unreadable" | "statement_of_other_account" | "statement_not_found" | "statement_in_signed_month_end" | "statement_set_aside" | "statement_being_read" | "month_end_not_found" | "month_end_refused" | "month_end_changed" | "difference_not_explained" | "month_end_not_prepared" | "month_end_signed" | "export_too_long" | "accounting_not_found" | "month_end_paper_not_ready" | "month_end_too_large" | "separate_duties" | "bank_line_not_found" | "payload_unreadable" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "connection_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "busy" | "timeout";
             /** @description What went wrong and what to do about it, for a person. */
             detail: string;
             /**
@@ -7123,6 +7406,15 @@ export interface components {
                 /** @description The ID of that bank account. */
                 drawnOn: string;
             }[];
+            /** @description The payment's matter at the request. */
+            matter: {
+                /** @description Its ID. Opaque, and never used again. */
+                id: string;
+                /** @description Its name, as people read it. */
+                name: string;
+                /** @description Its number, as people write it. */
+                number: string;
+            } | null;
             /** @description How the money moves. Known values: `card`, `ach`. More may be added. */
             method: "card" | "ach";
             /**
@@ -7147,6 +7439,13 @@ export interface components {
                  */
                 lastSentAt: string | null;
             } | null;
+            /** @description Who made the payment, and the last digits of their card or bank account. */
+            payer: {
+                /** @description The last four digits of the card or bank account. */
+                last4: string;
+                /** @description Its name, as people read it. */
+                name: string;
+            };
             /** @description What was booked, oldest first. */
             postings: components["schemas"]["Posting"][];
             /** @description Why, in the words of whoever asked for it. */
@@ -7165,6 +7464,11 @@ export interface components {
             };
             /** @description The IDs of the people who made the requesting program's API keys: they cannot approve it. Empty where a person asked. */
             requestedOnBehalfOf: string[];
+            /**
+             * Format: date-time
+             * @description When the processor paid it out; null before.
+             */
+            settledAt: string | null;
             /** @description How it stands. Known values: `requested`, `rejected`, `awaiting_approval`, `declined`, `canceled`, `submitting`, `outcome_unknown`, `processing`, `succeeded`, `failed`. More may be added. */
             status: "requested" | "rejected" | "awaiting_approval" | "declined" | "canceled" | "submitting" | "outcome_unknown" | "processing" | "succeeded" | "failed";
             /** @description By which the client's bank finds the credit: a card's acquirer reference number (ARN), or an ACH trace number. Null while the processor reports none. */
@@ -7494,6 +7798,17 @@ export interface components {
             legalHold?: boolean;
             years?: number;
         };
+        SavedView: {
+            /** @description Its ID. Opaque, and never used again. */
+            id: string;
+            /** @description Its name, as people read it. */
+            name: string;
+            query: string;
+        };
+        SavedViewList: {
+            /** @description The items of the list, in its order. */
+            data: components["schemas"]["SavedView"][];
+        };
         Session: {
             /** @description The network address that it was started from. */
             address: string | null;
@@ -7689,6 +8004,15 @@ export interface components {
             code?: string;
             /** @description Either this or `code`; only for a person without a second factor. */
             password?: string;
+        };
+        TransactionIdShape: {
+            /** @description The likeliest first, at most two; empty if it looks like an ID. */
+            faults: {
+                /** @description Stable. Branch on this. Known values: `invisible_character`, `web_address`, `whole_row`, `space_inside`, `quotes`, `trailing_punctuation`, `refund_id`, `other_kind_of_id`, `other_company`, `wrong_case`, `no_prefix`, `foreign_character`, `too_short`, `too_long`. More may be added. */
+                code: "invisible_character" | "web_address" | "whole_row" | "space_inside" | "quotes" | "trailing_punctuation" | "refund_id" | "other_kind_of_id" | "other_company" | "wrong_case" | "no_prefix" | "foreign_character" | "too_short" | "too_long";
+                /** @description For a person: what it is, and what to do about it. */
+                message: string;
+            }[];
         };
         TransactionReview: {
             answers: components["schemas"]["TransactionReviewAnswers"];
@@ -8240,6 +8564,10 @@ export interface components {
              */
             type: "other_receipt" | "other_disbursement" | "trust_to_operating_fees";
         };
+        TypedTransactionId: {
+            /** @description What was typed or pasted, without white space around it. */
+            transactionId: string;
+        };
         UnclaimedReport: {
             /**
              * Format: date-time
@@ -8445,6 +8773,11 @@ export interface components {
             failingSince: string | null;
             /** @description Its ID. Opaque, and never used again. */
             id: string;
+            /**
+             * Format: date-time
+             * @description When it last accepted a message; null if it never did.
+             */
+            lastDeliveredAt: string | null;
             /**
              * Format: date-time
              * @description After a rotation: until then, messages are also signed with the previous secret.
@@ -11902,6 +12235,222 @@ export interface operations {
             504: components["responses"]["Timeout"];
         };
     };
+    searchClients: {
+        parameters: {
+            query?: {
+                /** @description The nextCursor of the previous page; opaque. */
+                cursor?: string;
+                /** @description How many items a page has at most. */
+                limit?: number;
+                /** @description Only those with each of these words in their name, in any order and ignoring case and accents. */
+                q?: string;
+            };
+            header?: {
+                /** @description The ETag of the version that you have: 304 if it is still that one. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of clients */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DirectoryClientPage"];
+                };
+            };
+            /** @description It is still the version of If-None-Match */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrSecondFactorRequired"];
+            417: components["responses"]["ExpectationFailed"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["DatabaseUnavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    getDirectoryClient: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that you have: 304 if it is still that one. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The ID of the client. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The client */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DirectoryClient"];
+                };
+            };
+            /** @description It is still the version of If-None-Match */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrSecondFactorRequired"];
+            /**
+             * @description - `not_found`: Not found
+             *     - `client_not_found`: Client not found
+             */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            417: components["responses"]["ExpectationFailed"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["DatabaseUnavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    searchMatters: {
+        parameters: {
+            query?: {
+                /** @description Only matters of this client. */
+                clientId?: string;
+                /** @description The nextCursor of the previous page; opaque. */
+                cursor?: string;
+                /** @description How many items a page has at most. */
+                limit?: number;
+                /** @description Only those with each of these words in their number, name or client, in any order and ignoring case and accents. */
+                q?: string;
+            };
+            header?: {
+                /** @description The ETag of the version that you have: 304 if it is still that one. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of matters */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DirectoryMatterPage"];
+                };
+            };
+            /** @description It is still the version of If-None-Match */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrSecondFactorRequired"];
+            417: components["responses"]["ExpectationFailed"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["DatabaseUnavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    getDirectoryMatter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that you have: 304 if it is still that one. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The ID of the matter. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The matter */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DirectoryMatterDetail"];
+                };
+            };
+            /** @description It is still the version of If-None-Match */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrSecondFactorRequired"];
+            /**
+             * @description - `not_found`: Not found
+             *     - `matter_not_found`: Matter not found
+             */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            417: components["responses"]["ExpectationFailed"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["DatabaseUnavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
     listDisputes: {
         parameters: {
             query?: {
@@ -11915,7 +12464,7 @@ export interface operations {
                 maxAmount?: number;
                 /** @description At least, in minor units. */
                 minAmount?: number;
-                /** @description Only payments that contain this text, ignoring case, in the payer, matter, invoice number, last four digits or ID. One or two characters match only the start of a word. */
+                /** @description Only payments that contain each of these words, in any order and ignoring case and accents, in the payer, matter, invoice number, last four digits or ID. A word that reads as dollars, such as `$1,800.00` or `1800`, also finds payments of exactly that amount. One or two characters match only the start of a word. */
                 q?: string;
                 /** @description The order of the list. */
                 sort?: "respond_by" | "-opened" | "opened" | "-amount" | "amount";
@@ -12476,7 +13025,7 @@ export interface operations {
                 maxAmount?: number;
                 /** @description At least, in minor units. */
                 minAmount?: number;
-                /** @description Only payments that contain this text, ignoring case, in the payer, matter, invoice number, last four digits or ID. One or two characters match only the start of a word. */
+                /** @description Only payments that contain each of these words, in any order and ignoring case and accents, in the payer, matter, invoice number, last four digits or ID. A word that reads as dollars, such as `$1,800.00` or `1800`, also finds payments of exactly that amount. One or two characters match only the start of a word. */
                 q?: string;
                 /** @description The order of the list. */
                 sort?: "respond_by" | "-opened" | "opened" | "-amount" | "amount";
@@ -12615,18 +13164,33 @@ export interface operations {
     exportPayments: {
         parameters: {
             query?: {
+                /** @description Only payments with an item of this account. */
+                account?: "operating" | "trust";
+                /** @description Only those of this client's matters, by its ID in GET /v1/directory/clients. */
+                clientId?: string;
+                /** @description true: only disputed payments; false: only the others. */
+                disputed?: boolean;
                 /** @description Created at or after. */
                 from?: string;
+                /** @description Only those of this matter, by its ID in GET /v1/directory/matters. */
+                matterId?: string;
                 /** @description At most, in minor units. */
                 maxAmount?: number;
+                method?: "card" | "ach";
                 /** @description At least, in minor units. */
                 minAmount?: number;
-                /** @description Only payments that contain this text, ignoring case, in the payer, matter, invoice number, last four digits or ID. One or two characters match only the start of a word. */
+                /** @description Only payments that contain each of these words, in any order and ignoring case and accents, in the payer, matter, invoice number, last four digits or ID. A word that reads as dollars, such as `$1,800.00` or `1800`, also finds payments of exactly that amount. One or two characters match only the start of a word. */
                 q?: string;
+                /** @description none: without an existing refund; in_progress: with one that has not been paid out; refunded: paid back. */
+                refund?: "none" | "in_progress" | "refunded";
                 /** @description The order of the list. */
                 sort?: "-created" | "created" | "-amount" | "amount" | "payer";
+                /** @description Only those with this status. */
+                status?: "authorized" | "captured" | "settled" | "voided" | "pending" | "failed" | "returned";
                 /** @description Created before; not before `from`. */
                 to?: string;
+                /** @description Only these, by their payments' IDs: up to 100, separated by spaces. */
+                transactionIds?: string;
                 /** @description Only of this type. */
                 type?: "sale" | "authorization" | "refund";
                 /** @description true: only payments that nobody has assigned; false: only the others. */
@@ -12672,17 +13236,21 @@ export interface operations {
     exportRefunds: {
         parameters: {
             query?: {
+                /** @description Only those of this client's matters, by its ID in GET /v1/directory/clients. */
+                clientId?: string;
                 /** @description Created at or after. */
                 from?: string;
                 /** @description true: later than promised; false: on time. */
                 late?: boolean;
+                /** @description Only those of this matter, by its ID in GET /v1/directory/matters. */
+                matterId?: string;
                 /** @description At most, in minor units. */
                 maxAmount?: number;
                 /** @description At least, in minor units. */
                 minAmount?: number;
                 /** @description true: not closed yet; false: closed. */
                 open?: boolean;
-                /** @description Only payments that contain this text, ignoring case, in the payer, matter, invoice number, last four digits or ID. One or two characters match only the start of a word. */
+                /** @description Only payments that contain each of these words, in any order and ignoring case and accents, in the payer, matter, invoice number, last four digits or ID. A word that reads as dollars, such as `$1,800.00` or `1800`, also finds payments of exactly that amount. One or two characters match only the start of a word. */
                 q?: string;
                 /** @description The order of the list. */
                 sort?: "-requested" | "requested" | "-amount" | "amount";
@@ -12690,6 +13258,8 @@ export interface operations {
                 status?: "requested" | "rejected" | "awaiting_approval" | "declined" | "canceled" | "submitting" | "outcome_unknown" | "processing" | "succeeded" | "failed";
                 /** @description Created before; not before `from`. */
                 to?: string;
+                /** @description Only these, by their payments' IDs: up to 100, separated by spaces. */
+                transactionIds?: string;
             };
             header?: never;
             path?: never;
@@ -14782,20 +15352,33 @@ export interface operations {
     listPayments: {
         parameters: {
             query?: {
+                /** @description Only payments with an item of this account. */
+                account?: "operating" | "trust";
+                /** @description Only those of this client's matters, by its ID in GET /v1/directory/clients. */
+                clientId?: string;
                 /** @description The nextCursor of the previous page; opaque. */
                 cursor?: string;
+                /** @description true: only disputed payments; false: only the others. */
+                disputed?: boolean;
                 /** @description Created at or after. */
                 from?: string;
                 /** @description How many items a page has at most. */
                 limit?: number;
+                /** @description Only those of this matter, by its ID in GET /v1/directory/matters. */
+                matterId?: string;
                 /** @description At most, in minor units. */
                 maxAmount?: number;
+                method?: "card" | "ach";
                 /** @description At least, in minor units. */
                 minAmount?: number;
-                /** @description Only payments that contain this text, ignoring case, in the payer, matter, invoice number, last four digits or ID. One or two characters match only the start of a word. */
+                /** @description Only payments that contain each of these words, in any order and ignoring case and accents, in the payer, matter, invoice number, last four digits or ID. A word that reads as dollars, such as `$1,800.00` or `1800`, also finds payments of exactly that amount. One or two characters match only the start of a word. */
                 q?: string;
+                /** @description none: without an existing refund; in_progress: with one that has not been paid out; refunded: paid back. */
+                refund?: "none" | "in_progress" | "refunded";
                 /** @description The order of the list. */
                 sort?: "-created" | "created" | "-amount" | "amount" | "payer";
+                /** @description Only those with this status. */
+                status?: "authorized" | "captured" | "settled" | "voided" | "pending" | "failed" | "returned";
                 /** @description Created before; not before `from`. */
                 to?: string;
                 /** @description Only of this type. */
@@ -15733,7 +16316,20 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["ForbiddenOrSecondFactorRequiredOrOriginNotAllowed"];
             408: components["responses"]["RequestTimeout"];
-            409: components["responses"]["IdempotencyKeyInUse"];
+            /**
+             * @description - `idempotency_key_in_use`: A request with this Idempotency-Key has no answer yet
+             *     - `reason_label_taken`: Another reason template has this label
+             */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             417: components["responses"]["ExpectationFailed"];
@@ -15848,6 +16444,16 @@ export interface operations {
                 };
             };
             408: components["responses"]["RequestTimeout"];
+            /** @description - `reason_label_taken`: Another reason template has this label */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             412: components["responses"]["ChangedMeanwhile"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -16282,6 +16888,8 @@ export interface operations {
     listRefunds: {
         parameters: {
             query?: {
+                /** @description Only those of this client's matters, by its ID in GET /v1/directory/clients. */
+                clientId?: string;
                 /** @description The nextCursor of the previous page; opaque. */
                 cursor?: string;
                 /** @description Created at or after. */
@@ -16290,13 +16898,15 @@ export interface operations {
                 late?: boolean;
                 /** @description How many items a page has at most. */
                 limit?: number;
+                /** @description Only those of this matter, by its ID in GET /v1/directory/matters. */
+                matterId?: string;
                 /** @description At most, in minor units. */
                 maxAmount?: number;
                 /** @description At least, in minor units. */
                 minAmount?: number;
                 /** @description true: not closed yet; false: closed. */
                 open?: boolean;
-                /** @description Only payments that contain this text, ignoring case, in the payer, matter, invoice number, last four digits or ID. One or two characters match only the start of a word. */
+                /** @description Only payments that contain each of these words, in any order and ignoring case and accents, in the payer, matter, invoice number, last four digits or ID. A word that reads as dollars, such as `$1,800.00` or `1800`, also finds payments of exactly that amount. One or two characters match only the start of a word. */
                 q?: string;
                 /** @description The order of the list. */
                 sort?: "-requested" | "requested" | "-amount" | "amount";
@@ -18204,6 +18814,161 @@ export interface operations {
             504: components["responses"]["Timeout"];
         };
     };
+    listSavedViews: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that you have: 304 if it is still that one. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViewList"];
+                };
+            };
+            /** @description It is still the version of If-None-Match */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrSecondFactorRequired"];
+            417: components["responses"]["ExpectationFailed"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["DatabaseUnavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    saveView: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Generated by you, a new one for each refund, record or other request. A retry with the same key gets the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSavedView"];
+            };
+        };
+        responses: {
+            /** @description The saved view */
+            201: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrSecondFactorRequiredOrOriginNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            /**
+             * @description - `idempotency_key_in_use`: A request with this Idempotency-Key has no answer yet
+             *     - `saved_view_name_taken`: Another saved view has this name
+             */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            417: components["responses"]["ExpectationFailed"];
+            /**
+             * @description - `idempotency_key_reused`: This Idempotency-Key was used for a different request
+             *     - `too_many_saved_views`: This person has reached their limit of saved views
+             */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["DatabaseUnavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    deleteSavedView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The ID of the saved view. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrSecondFactorRequiredOrOriginNotAllowed"];
+            /**
+             * @description - `not_found`: Not found
+             *     - `saved_view_not_found`: Saved view not found
+             */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            417: components["responses"]["ExpectationFailed"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["DatabaseUnavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
     listSessions: {
         parameters: {
             query?: never;
@@ -18508,6 +19273,48 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            504: components["responses"]["Timeout"];
+        };
+    };
+    explainTransactionId: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Generated by you, a new one for each refund, record or other request. A retry with the same key gets the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TypedTransactionId"];
+            };
+        };
+        responses: {
+            /** @description What is wrong with its shape */
+            200: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransactionIdShape"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrSecondFactorRequiredOrOriginNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["IdempotencyKeyInUse"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            417: components["responses"]["ExpectationFailed"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["DatabaseUnavailable"];
             504: components["responses"]["Timeout"];
         };
     };
@@ -19857,6 +20664,52 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            417: components["responses"]["ExpectationFailed"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["DatabaseUnavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    deleteWebhookEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The ID of the webhook endpoint. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrSecondFactorRequiredOrOriginNotAllowed"];
+            /**
+             * @description - `not_found`: Not found
+             *     - `webhook_endpoint_not_found`: Webhook endpoint not found
+             */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             417: components["responses"]["ExpectationFailed"];
             431: components["responses"]["HeadersTooLarge"];
             500: components["responses"]["InternalError"];

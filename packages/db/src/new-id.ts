@@ -43,7 +43,8 @@ type IdPrefix =
   | 'oi'
   | 'dsp'
   | 'ep'
-  | 'clk';
+  | 'clk'
+  | 'sv';
 
 /** A new ID: a prefix and a UUIDv7 in hex, so that IDs sort by time. */
 export function newId<Kind extends string>(prefix: IdPrefix): Kind {

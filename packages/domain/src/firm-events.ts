@@ -24,6 +24,7 @@ export const FIRM_EVENT_TYPES = [
   'webhook_endpoint.added',
   'webhook_endpoint.changed',
   'webhook_endpoint.secret_rotated',
+  'webhook_endpoint.removed',
   'payment.assigned',
   'payment.applied_from_trust',
   'bank_account.added',

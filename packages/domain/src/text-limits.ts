@@ -4,6 +4,8 @@ export const TEXT_LENGTH_MAX = {
   reason: 500,
   /** The name by which a person chooses a reason template. */
   reasonLabel: 60,
+  /** What a person calls a list with its filters. */
+  viewName: 60,
   /** The name by which people know a program with API keys. */
   programName: 80,
   /** What a firm says of a dispute to the card network, and what a document is that it sends. */

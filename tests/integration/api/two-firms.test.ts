@@ -49,6 +49,9 @@ beforeAll(async () => {
     '/v1/bank-accounts': await firstOf('/v1/bank-accounts'),
     '/v1/sessions': await firstOf('/v1/sessions'),
     '/v1/reason-templates': await made('/v1/reason-templates', { label: 'Ours', text: 'Only ours' }),
+    '/v1/saved-views': await made('/v1/saved-views', { name: 'Ours', query: 'type=sale' }),
+    '/v1/directory/matters': world.firm.matterId,
+    '/v1/directory/clients': await firstOf('/v1/directory/clients'),
     '/v1/webhook-endpoints': await firstOf('/v1/webhook-endpoints'),
     '/v1/opening-schedules': await made('/v1/opening-schedules', {
       ...{ bankAccountId: (await findDefaultAccounts(world.db, world.firm.firmId)).trust },
@@ -114,7 +117,8 @@ const PARTS: Readonly<Record<string, string>> = {
 };
 
 function filled(path: string): string {
-  const kind = path.split('/').slice(0, 3).join('/');
+  const parts = path.startsWith('/v1/directory/') ? 4 : 3;
+  const kind = path.split('/').slice(0, parts).join('/');
   return path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
     const id = name === 'id' ? ids[kind] : (ids[name] ?? PARTS[name]);
     if (id !== undefined && id !== '') return id;

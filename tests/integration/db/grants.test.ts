@@ -29,7 +29,7 @@ describe('the role of the API and the worker', () => {
     expect(named('s')).toEqual(['refund_transitions']);
     expect(named('si')).toEqual(NEVER_CHANGED);
     expect(named('usid')).toEqual([
-      ...['idempotency_records', 'processor_events', 'reason_templates', 'webhook_deliveries'],
+      ...['idempotency_records', 'processor_events', 'reason_templates', 'saved_views', 'webhook_deliveries'],
     ]);
     expect([...tables.keys()].sort()).toEqual(['s', 'si', 'usi', 'usid']);
   });

@@ -157,6 +157,9 @@ describe('a search finds what contains the text', () => {
     'an underscore, which stands for itself': { q: 't_n', count: 0 },
     'a backslash': { q: '\\', count: 0 },
     'a text with a NUL': { q: 'Keller\0', count: 0 },
+    'all words, in any order': { q: 'divorce keller', count: 7 },
+    'words of a payer and an invoice': { q: '10433 larkspur', count: 1 },
+    'a word between signs that say nothing': { q: '& Keller -', count: 9 },
     'a text that is nowhere': { q: 'zzzz', count: 0 },
     'one letter, where a word begins': { q: 'K', count: 9 },
     'two letters, where a word begins': { q: 'ke', count: 9 },
@@ -191,6 +194,96 @@ test('a matter, an invoice and a payer are found by the names that they have by 
     .where(and(eq(payments.firmId, firmId), eq(payments.transactionId, transactionId)));
   for (const q of ['okafor', '77-001', 'bill 9.07', 'üRSULA', 'va']) expect(await findable(q)).toBe(1);
   for (const q of ['Whitfield', '2026-014', invoice?.number ?? '', 'Dana']) expect(await findable(q)).toBe(0);
+});
+
+describe('a search by an amount finds exactly that amount, and what else has these digits', () => {
+  const found: Record<string, readonly string[]> = {
+    '$1,800.00': ['whole'],
+    '1800': ['whole', 'invoice 1800'],
+    '1,800': ['whole'],
+    '1800.00': ['whole'],
+    '$18.00': ['cents'],
+    '18.00': ['cents'],
+    '180000': [],
+    'ana 1,800': ['whole'],
+    '1,800 nobody': [],
+  };
+  let firmId: FirmId;
+  const amounts = { whole: 1_800_00, cents: 18_00, more: 11_800_00, 'invoice 1800': 42_00 };
+  beforeAll(async () => {
+    ({ firmId } = await createSmallFirm(db));
+    const names = Object.keys(amounts) as (keyof typeof amounts)[];
+    await insertPayments(
+      names.length,
+      (n) => ({
+        amount: money(amounts[names[n] ?? 'whole']),
+        payerName: names[n] === 'invoice 1800' ? 'Payer of 1800' : 'Ana Silva',
+      }),
+      firmId,
+      'amounts',
+      ['sale'],
+    );
+  });
+  test.each(Object.entries(found))('%s', async (q, names) => {
+    const shown = await walk({ firmId, q, sort: '-created', limit: 10 });
+    const wanted = names.map((name) => amounts[name as keyof typeof amounts]);
+    expect(shown.map(({ amount }) => amount).sort()).toEqual(wanted.sort());
+  });
+});
+
+describe('a name is found without its accents, and with them', () => {
+  const names: Record<string, readonly string[]> = {
+    'Nguyễn Thị Ánh': ['nguyen', 'NGUYỄN', 'anh thi', 'Nguyễn'.normalize('NFD')],
+    'Đặng Văn Đức': ['dang', 'duc van'],
+    'Jürgen Großmann': ['jurgen', 'grossmann', 'GROSSMANN', 'Jürgen'],
+    'Łukasz Wójcik': ['lukasz', 'wojcik', 'Łukasz'],
+    'Søren Ångström': ['soren', 'angstrom'],
+  };
+  let firmId: FirmId;
+  beforeAll(async () => {
+    ({ firmId } = await createSmallFirm(db));
+    const all = Object.keys(names);
+    await insertPayments(all.length, (n) => ({ payerName: all[n] ?? '' }), firmId, 'names', ['sale']);
+  });
+  test.each(Object.entries(names).flatMap(([name, typed]) => typed.map((q) => [q, name] as const)))(
+    '%s finds %s',
+    async (q, name) => {
+      const shown = await walk({ firmId, q, sort: 'payer', limit: 10 });
+      expect(shown.map(({ payer }) => payer.name)).toEqual([name]);
+    },
+  );
+
+  test('a wide percent sign is no wildcard', async () => {
+    expect((await countPayments(db, { firmId, q: 'a％h' })).sale).toBe(0);
+  });
+});
+
+test('filters narrow by status, method, account, dispute, refund, matter and client', async () => {
+  const all = await walk({ firmId: demo, sort: '-created', limit: 100 });
+  const shownOf = async (filter: Partial<PaymentListInput>) => {
+    const shown = await walk({ firmId: demo, sort: '-created', limit: 100, ...filter });
+    expect(shown.length).toBeGreaterThan(0);
+    return shown.map(({ transactionId }) => transactionId);
+  };
+  const those = (keep: (payment: PaymentView) => boolean) =>
+    all.filter(keep).map(({ transactionId }) => transactionId);
+  expect(await shownOf({ status: 'settled' })).toEqual(those(({ status }) => status === 'settled'));
+  expect(await shownOf({ method: 'ach' })).toEqual(those(({ method }) => method === 'ach'));
+  expect(await shownOf({ account: 'trust' })).toEqual(
+    those(({ items }) => items.some(({ account }) => account === 'trust')),
+  );
+  expect(await shownOf({ disputed: true })).toEqual(those(({ disputed }) => disputed));
+  expect(await shownOf({ refund: 'refunded' })).toEqual(
+    those(({ standingRefund }) => standingRefund?.status === 'succeeded'),
+  );
+  expect(await shownOf({ refund: 'none' })).toEqual(those(({ refundId }) => refundId === null));
+  const one = all.find(({ matter }) => matter !== null);
+  expect(await shownOf({ matterId: one?.matterId ?? undefined })).toEqual(
+    those(({ matterId }) => matterId === one?.matterId),
+  );
+  expect(await shownOf({ clientId: one?.clientId ?? undefined })).toEqual(
+    those(({ clientId }) => clientId === one?.clientId),
+  );
 });
 
 test('a text that many contain is read in order, page by page, as one that few do', async () => {

@@ -17,7 +17,8 @@ import { bankLineFilter } from '../bank/line-filter.ts';
 import { BANK_ACCOUNT_NOT_FOUND } from '../bank-accounts/handlers.ts';
 import type { App, ApiEnv, Services } from '../context.ts';
 import type { Context } from 'hono';
-import { rangesOf } from '../http/fields.ts';
+import { namesOf, rangesOf } from '../http/fields.ts';
+import { paymentFilter } from '../payments/payment-filter.ts';
 import { EXPORT_ROWS_MAX, csvOf, pagesOf, type Columns } from '../csv.ts';
 import { dayIn, nameDownload } from '../http/download.ts';
 import { problem, type Refusal } from '../http/problems.ts';
@@ -63,8 +64,8 @@ export function addExportHandlers(app: App, services: Services): void {
 
   app.openapi(exportPaymentsRoute, async (c) => {
     const { firmId } = c.get('caller');
-    const { type, q, sort, ...ranges } = c.req.valid('query');
-    const wanted = { firmId, type, q, sort, ...rangesOf(ranges), limit: PAGE_ROWS };
+    const { type, sort, ...query } = c.req.valid('query');
+    const wanted = { ...paymentFilter(firmId, query), type, sort, limit: PAGE_ROWS };
     const { timeZone } = await findFirm(db, { firmId });
     const counts = await countPayments(db, wanted, COUNTED_MAX);
     const count = type === undefined ? counts.sale + counts.authorization + counts.refund : counts[type];
@@ -79,8 +80,10 @@ export function addExportHandlers(app: App, services: Services): void {
 
   app.openapi(exportRefundsRoute, async (c) => {
     const { firmId } = c.get('caller');
-    const { status, open, late, q, sort, ...ranges } = c.req.valid('query');
-    const wanted = { firmId, status, open, late, q, sort, ...rangesOf(ranges), limit: PAGE_ROWS };
+    const { status, open, late, q, matterId, clientId, transactionIds, sort, ...ranges } =
+      c.req.valid('query');
+    const names = namesOf({ matterId, clientId, transactionIds });
+    const wanted = { firmId, status, open, late, q, sort, ...names, ...rangesOf(ranges), limit: PAGE_ROWS };
     const { timeZone } = await findFirm(db, { firmId });
     if ((await countRefunds(db, wanted, COUNTED_MAX)) > EXPORT_ROWS_MAX) return problem(c, EXPORT_TOO_LONG);
     await recordDownload(services, c, 'exported', { what: 'refunds' });

@@ -3,7 +3,7 @@ import { bankLineFilters } from '../bank/line-schemas.ts';
 import { disputeListQuery } from '../disputes/schemas.ts';
 import { defineRoute } from '../http/define-route.ts';
 import { DAYS_MAX, checkDayRange, dayRange } from '../http/day-range.ts';
-import { checkRange } from '../http/fields.ts';
+import { checkRange, selectedQuery } from '../http/fields.ts';
 import { paymentListQuery } from '../payments/schemas.ts';
 import { refundListQuery } from '../refunds/schemas.ts';
 import { EXPORT_ROWS_MAX } from '../csv.ts';
@@ -23,7 +23,9 @@ export const exportPaymentsRoute = defineRoute('/v1/exports/payments', 'payment.
   summary: 'Export payments as CSV',
   description,
   problems: ['export_too_long'],
-  request: { query: paymentListQuery.omit({ cursor: true, limit: true }).superRefine(checkRange) },
+  request: {
+    query: paymentListQuery.omit({ cursor: true, limit: true }).extend(selectedQuery).superRefine(checkRange),
+  },
   responses,
 });
 
@@ -34,7 +36,9 @@ export const exportRefundsRoute = defineRoute('/v1/exports/refunds', 'refund.rea
   summary: 'Export refunds as CSV',
   description,
   problems: ['export_too_long'],
-  request: { query: refundListQuery.omit({ cursor: true, limit: true }).superRefine(checkRange) },
+  request: {
+    query: refundListQuery.omit({ cursor: true, limit: true }).extend(selectedQuery).superRefine(checkRange),
+  },
   responses,
 });
 

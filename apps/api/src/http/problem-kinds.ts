@@ -32,6 +32,10 @@ export type ProblemCode =
   | 'resent_too_often'
   | 'reason_template_not_found'
   | 'too_many_reason_templates'
+  | 'reason_label_taken'
+  | 'saved_view_not_found'
+  | 'too_many_saved_views'
+  | 'saved_view_name_taken'
   | 'bank_account_not_found'
   | 'too_many_bank_accounts'
   | 'bank_account_refused'
@@ -187,6 +191,10 @@ export const PROBLEMS = {
   void_not_found: { status: 404, title: 'No void was requested for this payment' },
   reason_template_not_found: { status: 404, title: 'Reason template not found' },
   too_many_reason_templates: { status: 422, title: 'The firm has reached its limit of reason templates' },
+  reason_label_taken: { status: 409, title: 'Another reason template has this label' },
+  saved_view_not_found: { status: 404, title: 'Saved view not found' },
+  too_many_saved_views: { status: 422, title: 'This person has reached their limit of saved views' },
+  saved_view_name_taken: { status: 409, title: 'Another saved view has this name' },
   bank_account_not_found: { status: 404, title: 'Bank account not found' },
   too_many_bank_accounts: { status: 422, title: 'The firm has reached its limit of bank accounts' },
   bank_account_refused: { status: 422, title: 'The bank account cannot be like that' },

@@ -10,6 +10,8 @@ import { CLIENT_LINK_ROUTES } from '../client-links/routes.ts';
 import { DISPUTE_ROUTES } from '../disputes/routes.ts';
 import { CLIENT_ACCOUNTING_ROUTES } from '../client-accountings/routes.ts';
 import { TRUST_TRANSACTION_ROUTES } from '../trust-transactions/routes.ts';
+import { DIRECTORY_ROUTES } from '../directory/routes.ts';
+import { SAVED_VIEW_ROUTES } from '../saved-views/routes.ts';
 import { VOID_ROUTES } from '../voids/routes.ts';
 import { EVIDENCE_ROUTES } from '../evidence/routes.ts';
 import { EXPORT_ROUTES } from '../exports/routes.ts';
@@ -53,6 +55,8 @@ import { SECURITY_SCHEMES, whoMayCall } from './who-may-call.ts';
 export const ROUTES = [
   ...PAYMENT_ROUTES,
   ...DISPUTE_ROUTES,
+  ...DIRECTORY_ROUTES,
+  ...SAVED_VIEW_ROUTES,
   ...REFUND_ROUTES,
   ...REFUND_COMMAND_ROUTES,
   ...CLIENT_LINK_ROUTES,

@@ -5,6 +5,8 @@ export const TAGS = {
   Payments: {
     description: 'Payments to the firm: look them up by their exact ID, assign them, void an authorization.',
   },
+  Directory: { description: "The firm's matters and clients, as its people look for them." },
+  'Saved views': { description: 'Lists of payments that a person saved under a name.' },
   Refunds: { description: 'Request a refund, follow it to its end, and do what it needs from people.' },
   Disputes: {
     description:

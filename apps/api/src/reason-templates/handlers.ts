@@ -24,6 +24,11 @@ const TOO_MANY: Refusal = {
   detail: `A firm can have at most ${REASONS_MAX} reasons, including archived ones. Delete one that you do not need.`,
 };
 
+const LABEL_TAKEN: Refusal = {
+  code: 'reason_label_taken',
+  detail: 'Another reason has this name. Choose a different name, or archive the other one first.',
+};
+
 export function addReasonTemplateHandlers(app: App, { db }: Services): void {
   app.openapi(listReasonTemplatesRoute, async (c) => {
     const { firmId } = c.get('caller');
@@ -35,14 +40,18 @@ export function addReasonTemplateHandlers(app: App, { db }: Services): void {
   app.openapi(addReasonTemplateRoute, async (c) => {
     const { firmId } = c.get('caller');
     const added = await addReasonTemplate(db, firmId, c.req.valid('json'));
-    return added === null ? problem(c, TOO_MANY) : c.json(templateBody(added), 201);
+    return added.kind === 'added'
+      ? c.json(templateBody(added.template), 201)
+      : problem(c, added.kind === 'too_many' ? TOO_MANY : LABEL_TAKEN);
   });
 
   app.openapi(changeReasonTemplateRoute, async (c) => {
     const { firmId } = c.get('caller');
     const key = { firmId, id: c.req.valid('param').id, now: new Date() };
     const changed = await changeReasonTemplate(db, key, c.req.valid('json'));
-    return changed === null ? problem(c, NOT_FOUND) : c.json(templateBody(changed), 200);
+    return changed.kind === 'changed'
+      ? c.json(templateBody(changed.template), 200)
+      : problem(c, changed.kind === 'not_found' ? NOT_FOUND : LABEL_TAKEN);
   });
 
   app.openapi(deleteReasonTemplateRoute, async (c) => {

@@ -4,7 +4,7 @@ import { findRefundOutlook } from '@makewhole/db/refunds/refund-outlook';
 import { countRefunds, listRefunds } from '@makewhole/db/refunds/list-refunds';
 import { findCallerNow } from '../auth/authorize.ts';
 import type { App, Services } from '../context.ts';
-import { rangesOf } from '../http/fields.ts';
+import { namesOf, rangesOf } from '../http/fields.ts';
 import {
   BAD_CURSOR,
   REFUND_NOT_FOUND,
@@ -31,8 +31,10 @@ export function addReadHandlers(app: App, services: Services): void {
 
   app.openapi(listRefundsRoute, async (c) => {
     const caller = c.get('caller');
-    const { status, open, late, q, sort, cursor, limit, ...ranges } = c.req.valid('query');
-    const filter = { firmId: caller.firmId, status, open, late, q, ...rangesOf(ranges) };
+    const { status, open, late, q, matterId, clientId, sort, cursor, limit, ...ranges } =
+      c.req.valid('query');
+    const names = namesOf({ matterId, clientId });
+    const filter = { firmId: caller.firmId, status, open, late, q, ...names, ...rangesOf(ranges) };
     const [page, count] = await Promise.all([
       listRefunds(db, { ...filter, sort, cursor, limit }),
       countRefunds(db, filter),

@@ -13,6 +13,7 @@ import {
   amountSchema,
   currencySchema,
   instantSchema,
+  matterQuery,
   rangeQuery,
   searchText,
   orNull,
@@ -79,6 +80,13 @@ export const refundSchema = z
     currency: currencySchema,
     method: z.enum(PAYMENT_METHODS),
     legs: refundLegsSchema,
+    payer: z.object({ name: z.string(), last4: z.string() }).openapi({
+      description: 'Who made the payment, and the last digits of their card or bank account.',
+    }),
+    matter: z
+      .object({ id: z.string(), number: z.string(), name: z.string() })
+      .nullable()
+      .openapi({ description: "The payment's matter at the request." }),
     reason: z.string(),
     internalNote: z
       .string()
@@ -94,6 +102,9 @@ export const refundSchema = z
     expected: z
       .object({ earliest: z.iso.date(), latest: z.iso.date() })
       .openapi({ description: 'The bank days between which the client should receive the money.' }),
+    settledAt: instantSchema
+      .nullable()
+      .openapi({ description: 'When the processor paid it out; null before.' }),
     mustBeSentBy: z.iso.date().openapi({
       description:
         'The bank day by which the processor should have it: seven after the request. A person is asked on the fifth.',
@@ -162,6 +173,7 @@ export const refundListQuery = z.strictObject({
   open: flag('true: not closed yet; false: closed.'),
   late: flag('true: later than promised; false: on time.'),
   q: searchText,
+  ...matterQuery,
   ...rangeQuery,
   sort: z.enum(REFUND_SORTS).default('-requested'),
   ...pageQuery,

@@ -1,10 +1,11 @@
 // Pages of refunds and obligations, newest or most urgent first: keyset pages, each order on its own index.
-import { and, asc, desc, eq, gte, isNotNull, isNull, lt, sql, type SQL } from 'drizzle-orm';
-import type { FirmId } from '@makewhole/domain/ids';
+import { and, asc, desc, eq, gte, inArray, isNotNull, isNull, lt, or, sql, type SQL } from 'drizzle-orm';
+import type { FirmId, MatterId, TransactionId } from '@makewhole/domain/ids';
 import type { RefundStatus } from '@makewhole/domain/refund-states';
+import { isStorableText } from '@makewhole/domain/storable-text';
 import type { Db } from '../connect.ts';
 import { readConsistently } from '../read-consistently.ts';
-import { containsText, withinAmounts, type AmountRange } from '../payments/payment-filter.ts';
+import { containsText, isOfClient, withinAmounts, type AmountRange } from '../payments/payment-filter.ts';
 import { payments } from '../schema/payments.ts';
 import { refunds } from '../schema/refunds.ts';
 import { viewRefunds, type RefundView } from './refund-view.ts';
@@ -25,7 +26,12 @@ export type RefundFilter = {
   /** Requested at or after `from`, and before `to`. */
   readonly from?: Date | undefined;
   readonly to?: Date | undefined;
-  /** Only refunds of payments that contain this text; see containsText. */
+  readonly matterId?: MatterId | undefined;
+  /** Only refunds of this client's matters. */
+  readonly clientId?: string | undefined;
+  /** Only refunds of these payments. */
+  readonly transactionIds?: readonly TransactionId[] | undefined;
+  /** Only refunds of payments that contain this text, see containsText; or the refund with exactly this ID. */
   readonly q?: string | undefined;
   readonly amounts?: AmountRange | undefined;
   /** true: late against its promise (B11). */
@@ -96,7 +102,7 @@ export async function countRefunds(
 
 /** The condition that a refund is in a list, on any page. */
 function matches(filter: Omit<RefundFilter, 'sort' | 'cursor' | 'limit'>): SQL | undefined {
-  const { firmId, status, open, late, from, to, amounts, q } = filter;
+  const { firmId, status, open, late, from, to, amounts, q, matterId, clientId, transactionIds } = filter;
   const containing = containsText(q);
   const found = sql`SELECT ${payments.transactionId} FROM ${payments} WHERE ${and(eq(payments.firmId, firmId), containing)}`;
   return and(
@@ -107,8 +113,17 @@ function matches(filter: Omit<RefundFilter, 'sort' | 'cursor' | 'limit'>): SQL |
     from === undefined ? undefined : gte(refunds.requestedAt, from),
     to === undefined ? undefined : lt(refunds.requestedAt, to),
     withinAmounts(refunds.amount, amounts),
-    containing === undefined ? undefined : sql`${refunds.transactionId} IN (${found})`,
+    matterId && eq(refunds.matterId, matterId),
+    clientId === undefined ? undefined : isOfClient(refunds.matterId, firmId, clientId),
+    transactionIds && inArray(refunds.transactionId, [...transactionIds]),
+    containing === undefined ? undefined : or(sql`${refunds.transactionId} IN (${found})`, hasId(q)),
   );
+}
+
+/** The refund that is searched for by its ID, which none of its payment's texts contains. */
+function hasId(q = ''): SQL | undefined {
+  const id = q.trim();
+  return isStorableText(id) ? sql`${refunds.id} = ${id}` : undefined;
 }
 
 function isBehind({ key, id }: Place, sort: RefundSort): SQL {

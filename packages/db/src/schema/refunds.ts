@@ -114,6 +114,7 @@ export const refunds = pgTable(
       ),
     index('refunds_by_requested').on(table.firmId, table.requestedAt, table.id),
     index('refunds_by_amount').on(table.firmId, table.amount, table.id),
+    index('refunds_of_matter').on(table.firmId, table.matterId, table.requestedAt, table.id),
     index('refunds_open')
       .on(table.firmId, table.requestedAt, table.id)
       .where(sql`${table.closedAt} IS NULL`),

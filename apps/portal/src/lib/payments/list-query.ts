@@ -15,7 +15,17 @@ export function searchOf({ q }: HistoryQuery, ranges: Ranges) {
 }
 
 export function paymentList(query: HistoryQuery, ranges: Ranges): PaymentListQuery {
-  return { ...searchOf(query, ranges), type: query.type, sort: query.sort };
+  return { ...searchOf(query, ranges), ...choicesOf(query), type: query.type, sort: query.sort };
+}
+
+function choicesOf({ status, method, account, after }: HistoryQuery): PaymentListQuery {
+  return {
+    ...(status !== '' && { status }),
+    ...(method !== '' && { method }),
+    ...(account !== '' && { account }),
+    ...(after === 'disputed' && { disputed: true }),
+    ...(after !== '' && after !== 'disputed' && { refund: after }),
+  };
 }
 
 const REFUND_SORTS = {

@@ -13,8 +13,3 @@ export function assignUrl(transactionId: string): string {
 export function refundFormUrl(transactionId: string): string {
   return `/refund?${new URLSearchParams({ id: transactionId })}`;
 }
-
-/** Everything of a matter, in Payment History. */
-export function matterUrl(number: string): string {
-  return `/payments?${new URLSearchParams({ q: number })}`;
-}

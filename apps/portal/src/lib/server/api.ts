@@ -77,6 +77,17 @@ export async function outcomeOf<Data>(
   return { ok: false, problem: readProblem(answer.error, answer.response.status) };
 }
 
+/** The outcome of a request that answers with nothing, such as a deletion. */
+export async function doneOf(
+  event: RequestEvent,
+  answering: Promise<Answer<unknown>>,
+): Promise<Outcome<null>> {
+  const answer = await answering;
+  if (answer.response.ok) return { ok: true, data: null };
+  if (answer.response.status === 401) redirect(303, askToSignIn(event));
+  return { ok: false, problem: readProblem(answer.error, answer.response.status) };
+}
+
 async function fetchOrSilence(request: Request, timeoutMs: number): Promise<Response> {
   try {
     return await fetch(request, { signal: AbortSignal.timeout(timeoutMs) });

@@ -5,7 +5,7 @@ import { isAskedByPage } from './background-pages.ts';
 
 const ROUTES = join(import.meta.dirname, '../../routes');
 
-/** Files that people open. */
+/** Files that people open, and what they type a search into. */
 const OPENED_BY_PEOPLE = [
   '/(office)/evidence/[id]',
   '/(office)/payments.csv',
@@ -19,6 +19,7 @@ const OPENED_BY_PEOPLE = [
   '/(office)/reconciliation/unclaimed/list.csv',
   '/(office)/refunds/[id]/receipt.pdf',
   '/(office)/refunds/[id]/trust/memo.pdf',
+  '/(office)/search/hits',
   '/(office)/settings/import/[id]/bad-rows.csv',
 ];
 

@@ -81,6 +81,7 @@ const SUMMARIES: Record<FirmEventType, (nameOf: NameOf, data: FirmEvent['data'])
     `${typeof enabled === 'boolean' ? TURNED[`${enabled}`] : 'Changed'} the webhook endpoint ${nameOf('endpointId')}`,
   'webhook_endpoint.secret_rotated': (nameOf) =>
     `Gave the webhook endpoint ${nameOf('endpointId')} a new secret`,
+  'webhook_endpoint.removed': (nameOf) => `Deleted the webhook endpoint ${nameOf('endpointId')}`,
   'connection.made': (_nameOf, { mode, waits }) =>
     `Connected a payment company${mode === 'live' ? ', in live mode' : ''}${waits === true ? '; a second person has to confirm it' : ''}`,
   'connection.changed': () => 'Changed the connection to a payment company',

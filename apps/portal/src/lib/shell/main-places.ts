@@ -48,6 +48,15 @@ const MAIN_PLACES: readonly MainPlace[] = [
     groups: [],
   },
   {
+    href: '/matters',
+    label: 'Matters',
+    icon: 'folder',
+    under: ['/matters', '/clients'],
+    action: 'payment.read',
+    isInPhoneBar: false,
+    groups: [],
+  },
+  {
     href: '/reconciliation',
     label: 'Reconciliation',
     icon: 'landmark',

@@ -3,6 +3,8 @@ export type ShellIconName =
   | 'house'
   | 'list-checks'
   | 'receipt-text'
+  | 'folder'
+  | 'search'
   | 'landmark'
   | 'settings'
   | 'undo'

@@ -10,6 +10,18 @@ export function formatDay(instant: string, timeZone: string): string {
   return formatter(timeZone, DAY).format(new Date(instant));
 }
 
+/** The day within a phrase, with its year only if that is another one: "Nov 28". */
+export function formatShortDay(instant: string, timeZone: string, now: Date = new Date()): string {
+  const isThisYear = dateIn(new Date(instant), timeZone).slice(0, 4) === dateIn(now, timeZone).slice(0, 4);
+  return formatter(timeZone, isThisYear ? SHORT_DAY : DAY).format(new Date(instant));
+}
+
+/** A zone as people call it: "Eastern Time". */
+export function zoneName(timeZone: string): string {
+  const parts = formatter(timeZone, ZONE).formatToParts(new Date());
+  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? timeZone;
+}
+
 /** A calendar date, YYYY-MM-DD, with its weekday, because bank days are what counts: "Tue, Nov 24, 2026". */
 export function formatBankDate(date: string): string {
   return formatter('UTC', BANK_DATE).format(new Date(`${date}T00:00:00Z`));
@@ -24,12 +36,6 @@ export function formatStationDates(date: string, until: string | null = null): s
   return until === null || until === date ? shown(date) : `${shown(date)} to ${shown(until)}`;
 }
 
-/** What people call a zone: "Eastern Time" for America/New_York. */
-export function zoneName(timeZone: string): string {
-  const parts = formatter(timeZone, ZONE).formatToParts(new Date());
-  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? timeZone;
-}
-
 /** The calendar date, YYYY-MM-DD, of an instant in a zone: what a date input takes. */
 export function dateIn(instant: Date, timeZone: string): string {
   return new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(instant);
@@ -42,6 +48,8 @@ type Format = {
 };
 
 const DAY = format({ dateStyle: 'medium' });
+const SHORT_DAY = format({ month: 'short', day: 'numeric' });
+const ZONE = format({ timeZoneName: 'longGeneric' });
 const EXACT = format({
   year: 'numeric',
   month: 'short',
@@ -51,7 +59,6 @@ const EXACT = format({
   timeZoneName: 'short',
 });
 const STATION_DATE = format({ weekday: 'short', month: 'short', day: 'numeric' });
-const ZONE = format({ timeZoneName: 'longGeneric' });
 const BANK_DATE = format({ weekday: 'short', year: 'numeric', month: 'short', day: 'numeric' });
 
 function format(options: Intl.DateTimeFormatOptions): Format {

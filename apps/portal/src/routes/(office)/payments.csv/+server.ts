@@ -8,7 +8,10 @@ import { readProblem } from '#lib/server/problem.ts';
 import { askToSignIn } from '#lib/server/session-cookie.ts';
 import type { RequestHandler } from './$types';
 
-/** The list that Payment History shows for the same query, all its pages, as CSV. */
+/** More rows than a page has. */
+const SELECTED_MAX = 100;
+
+/** The list that Payment History shows for the same query, all its pages, as CSV; or only the rows that were ticked. */
 export const GET: RequestHandler = async (event) => {
   const { response, error: refusal } = await askFor(event);
   if (response.status === 401) redirect(303, askToSignIn(event));
@@ -25,13 +28,15 @@ async function askFor(
   const read = readRanges(query, firm.timeZone);
   if (!read.ok) error(400, Object.values(read.faults).join(' '));
   const api = apiFor(event, EXPORT_TIMEOUT_MS);
+  const ids = event.url.searchParams.getAll('id').slice(0, SELECTED_MAX);
+  const selected = ids.length === 0 ? {} : { transactionIds: ids.join(' ') };
   return query.type === 'refund'
     ? await api.GET('/v1/exports/refunds', {
-        params: { query: refundList(query, read.ranges) },
+        params: { query: { ...refundList(query, read.ranges), ...selected } },
         parseAs: 'stream',
       })
     : await api.GET('/v1/exports/payments', {
-        params: { query: paymentList(query, read.ranges) },
+        params: { query: { ...paymentList(query, read.ranges), ...selected } },
         parseAs: 'stream',
       });
 }

@@ -14,7 +14,8 @@ export const load: PageServerLoad = async (event) => {
     redirect(303, `/refund?${new URLSearchParams({ id: id.trim(), stripped: '1' })}`);
   }
   const typed = { id, stripped: searchParams.has('stripped') };
-  return { typed, found: id === '' ? null : await lookUp(event, id) };
+  const found = id === '' ? null : await lookUp(event, id);
+  return { typed, found, shape: found === 'nothing' ? await explainShape(event, id) : [] };
 };
 
 /** No payment has this ID, or none could: it is too long, or has characters that no ID has. */
@@ -43,6 +44,13 @@ async function lookUp(event: RequestEvent, transactionId: string) {
     templates: templates.ok ? templates.data.data : [],
     idempotencyKey: crypto.randomUUID(),
   };
+}
+
+/** Why it is no ID, by its shape alone: the box never searches (R1). Without an answer the page still says "not found". */
+async function explainShape(event: RequestEvent, transactionId: string) {
+  const asking = apiFor(event).POST('/v1/transaction-ids/explain', { body: { transactionId } });
+  const outcome = await outcomeOf(event, asking);
+  return outcome.ok ? outcome.data.faults : [];
 }
 
 export const actions: Actions = {
