@@ -2,6 +2,7 @@
 import type { Action } from '@makewhole/domain/roles';
 import { RECONCILIATION_PLACES } from '#lib/reconciliation/reconciliation-places.ts';
 import { SETTINGS_PLACES } from '#lib/settings/settings-places.ts';
+import type { Place as NavigationPlace, PlaceGroup } from '#lib/shell/place.ts';
 import type { Hit } from './hits.ts';
 
 type Place = {
@@ -48,15 +49,19 @@ const RECONCILIATION_WORDS: Readonly<Partial<Record<string, string>>> = {
 
 const ALL: readonly Place[] = [
   ...PLACES,
-  ...RECONCILIATION_PLACES.flatMap(({ places }) => places).map((place) => ({
+  ...pagesOf(RECONCILIATION_PLACES).map((place) => ({
     ...place,
     words: RECONCILIATION_WORDS[place.href] ?? 'reconciliation',
   })),
-  ...SETTINGS_PLACES.flatMap(({ places }) => places).map(({ href, label, action }) => ({
+  ...pagesOf(SETTINGS_PLACES).map(({ href, label, action }) => ({
     ...{ href, action, label: `Settings: ${label}` },
     words: '',
   })),
 ];
+
+function pagesOf(groups: readonly PlaceGroup[]): NavigationPlace[] {
+  return groups.flatMap(({ places }) => places);
+}
 
 /** The pages that have each of these words in their names, for a person who may do these. */
 export function findPlaces(q: string, actions: readonly Action[]): Hit[] {
