@@ -39,7 +39,8 @@ type IdPrefix =
   | 'bco'
   | 'tr'
   | 'os'
-  | 'oi';
+  | 'oi'
+  | 'cm';
 
 /** A new ID: a prefix and a UUIDv7 in hex, so that IDs sort by time. */
 export function newId<Kind extends string>(prefix: IdPrefix): Kind {
