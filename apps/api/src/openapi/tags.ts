@@ -7,6 +7,7 @@ export const TAGS = {
   },
   Refunds: { description: 'Request a refund, follow it to its end, and do what it needs from people.' },
   Obligations: { description: 'What people owe: decisions, trust steps and attention items, as one queue.' },
+  Comments: { description: 'What people of the firm write to each other about a payment or a refund.' },
   Notifications: { description: 'Emails about refunds.' },
   Reconciliation: {
     description: 'Comparison of what Makewhole and the payment processor have, and what differs.',

@@ -1,5 +1,6 @@
 // Reading refunds: the list, one refund (cheap to poll), its timeline, and its workflow's state.
 import { listRefundEvents } from '@makewhole/db/events/list-refund-events';
+import { findMonthStart } from '@makewhole/db/reports/find-month-start';
 import { countRefunds, listRefunds } from '@makewhole/db/refunds/list-refunds';
 import { findCallerNow } from '../auth/authorize.ts';
 import type { App, Services } from '../context.ts';
@@ -23,8 +24,11 @@ export function addReadHandlers(app: App, services: Services): void {
 
   app.openapi(listRefundsRoute, async (c) => {
     const caller = c.get('caller');
-    const { status, open, late, q, sort, cursor, limit, ...ranges } = c.req.valid('query');
-    const filter = { firmId: caller.firmId, status, open, late, q, ...rangesOf(ranges) };
+    const { status, open, late, onItsWay, paidThisMonth, q, sort, cursor, limit, ...ranges } =
+      c.req.valid('query');
+    const { firmId } = caller;
+    const paidFrom = paidThisMonth === true ? await findMonthStart(db, firmId, new Date()) : undefined;
+    const filter = { firmId, status, open, late, onItsWay, paidFrom, q, ...rangesOf(ranges) };
     const [page, count] = await Promise.all([
       listRefunds(db, { ...filter, sort, cursor, limit }),
       countRefunds(db, filter),
