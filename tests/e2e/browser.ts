@@ -21,6 +21,9 @@ export async function launchBrowser(args: readonly string[] = []): Promise<Brows
   return chromium.launch({ ...options, args: [...(options.args ?? []), ...args] });
 }
 
+/** Home greets whoever signed in, by the firm's time of day. */
+export const GREETING = /^Good (morning|afternoon|evening), /;
+
 /** A page of its own session, signed in as somebody of that role. */
 export async function openAs(
   { browser, dev }: { readonly browser: Browser; readonly dev: DevFile },
@@ -32,7 +35,7 @@ export async function openAs(
   const page = await context.newPage();
   await page.goto('/sign-in');
   await signIn(page, dev, role);
-  await page.getByRole('heading', { name: 'Home', level: 1 }).waitFor();
+  await page.getByRole('heading', { name: GREETING, level: 1 }).waitFor();
   return page;
 }
 

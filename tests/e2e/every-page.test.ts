@@ -109,7 +109,7 @@ test('a page that takes long says so, and is there in the end', async () => {
   await page.getByRole('link', { name: 'Work' }).click();
   await page.getByText('Loading the page').waitFor();
   answer.resolve();
-  await page.getByText('What is to be done').waitFor();
+  await page.getByRole('columnheader', { name: 'Next step' }).waitFor();
   await page.getByText('Loading the page').waitFor({ state: 'hidden' });
   await page.context().close();
 });

@@ -105,7 +105,11 @@ export const PAGES: Record<string, SeenPage> = {
   },
   'a refund with things to do': { path: ({ refundId }) => `/refunds/${refundId}`, shows: 'Record this step' },
   'a receipt': { path: ({ refundId }) => `/refunds/${refundId}/receipt`, shows: 'Refund receipt' },
-  'what waits for me': { path: () => '/work', shows: 'What is to be done' },
+  'what waits for me': { path: () => '/work', shows: 'Next step' },
+  'a case beside the list': {
+    path: ({ transactions }) => `/work?case=${transactions.split}`,
+    shows: 'Add a comment',
+  },
   'work that nobody has': { path: () => '/work?kind=trust_restore', shows: 'Nothing here matches' },
   'what differs': { path: () => '/reconciliation', shows: 'See what was explained' },
   'the bank lines': { path: () => '/reconciliation/bank', shows: 'Import a statement' },

@@ -1,7 +1,7 @@
 // What a new firm still has to do stands on its owner's first page, each step with the way there.
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, test } from 'vitest';
-import { openAs } from './browser.ts';
+import { GREETING, openAs } from './browser.ts';
 import { startPortalWorld, type PortalWorld } from './portal-world.ts';
 
 let world: PortalWorld;
@@ -33,6 +33,6 @@ test('an owner follows the step that comes next, sets aside what the firm does w
 test('nobody else is asked to set the firm up', async () => {
   const admin = await openAs(world, 'admin');
   await admin.goto('/');
-  await admin.getByRole('heading', { name: 'Waiting for you' }).waitFor();
+  await admin.getByRole('heading', { name: GREETING }).waitFor();
   expect(await admin.getByText('Set up your firm').count()).toBe(0);
 });

@@ -3,7 +3,7 @@ import { TOTP, Secret } from 'otpauth';
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, test } from 'vitest';
 import { until } from '../support/until.ts';
-import { WIDE, openAs, passwordOf, signOut } from './browser.ts';
+import { GREETING, WIDE, openAs, passwordOf, signOut } from './browser.ts';
 import { startPortalWorld, type PortalWorld } from './portal-world.ts';
 
 const EMAIL = 'ines.ortega@pruitt-hargrove.example';
@@ -36,7 +36,7 @@ test('an owner invites somebody, who sets a password by the link in their mail',
   await page.getByRole('button', { name: 'Set the password' }).click();
   await page.getByText('Your password is set').waitFor();
   await signIn();
-  await page.getByRole('heading', { name: 'Home', level: 1 }).waitFor();
+  await page.getByRole('heading', { name: GREETING, level: 1 }).waitFor();
 });
 
 test('sets an authenticator app up, and is asked for its code from then on', async () => {
@@ -54,7 +54,7 @@ test('sets an authenticator app up, and is asked for its code from then on', asy
   await signIn();
   await page.getByLabel('Code', { exact: true }).fill(code(1));
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByRole('heading', { name: 'Home', level: 1 }).waitFor();
+  await page.getByRole('heading', { name: GREETING, level: 1 }).waitFor();
 });
 
 async function signIn(): Promise<void> {

@@ -9,6 +9,7 @@ import { composeFailingEndpoint } from '@makewhole/worker/emails/compose-failing
 import { composeFirmTaskEmail } from '@makewhole/worker/emails/compose-firm-task';
 import { composeSealEmail } from '@makewhole/worker/emails/compose-seal';
 import { composeTaskEmail } from '@makewhole/worker/emails/compose-task';
+import { composeWorkEmail } from '@makewhole/worker/emails/compose-work';
 import { composeUnansweredVoid } from '@makewhole/worker/emails/compose-unanswered-void';
 import type { Email } from '@makewhole/worker/emails/mailer';
 import { ATTENTION_SUMMARIES } from '@makewhole/domain/attention-summaries';
@@ -127,7 +128,7 @@ function accountSample(kind: AccountEmailKind, { firm, person }: SampleTexts): E
 }
 
 function otherSamples(words: SampleTexts): (readonly [string, Email])[] {
-  const { person, firm, payer, matter, summary, url } = words;
+  const { person, firm, payer, matter, summary, reason, url } = words;
   const to = { name: person, email: ADDRESS };
   const task = { id: asId<ObligationId>('obl_1'), subject: '', summary, amount: null, dueAt: DUE };
   const endpoint = { id: 'wh_1', url, failingSince: AT, disabledAt: null, disabledBecause: null };
@@ -161,6 +162,29 @@ function otherSamples(words: SampleTexts): (readonly [string, Email])[] {
         },
         portalUrl: SAMPLE_PORTAL,
       }),
+    ],
+    [
+      'work_assigned',
+      composeWorkEmail(
+        recipient(person, 'ntf_assigned'),
+        {
+          ...{ kind: 'assigned', firmName: firm, byName: person, payerName: payer },
+          transactionId: TRANSACTION,
+          task: { ...task, kind: 'invoice_decision' },
+        },
+        SAMPLE_PORTAL,
+      ),
+    ],
+    [
+      'work_mentioned',
+      composeWorkEmail(
+        recipient(person, 'ntf_mentioned'),
+        {
+          ...{ kind: 'mentioned', firmName: firm, byName: person, payerName: payer },
+          ...{ text: reason, transactionId: TRANSACTION, refundId: null },
+        },
+        SAMPLE_PORTAL,
+      ),
     ],
     ['client_accounting', composeAccountingEmail(recipient(payer, 'ntf_accounting'), accounting)],
     [

@@ -35,6 +35,7 @@ import { addFirmHandlers } from './firms/handlers.ts';
 import { addAccountMapHandlers } from './firms/account-map-handlers.ts';
 import { addSetupHandlers } from './firms/setup-handlers.ts';
 import { addRecordHandlers } from './records/handlers.ts';
+import { addCommentHandlers } from './comments/handlers.ts';
 import { addObligationHandlers } from './obligations/handlers.ts';
 import { ROUTES } from './openapi/document.ts';
 import { CODEC_ROUTE, guardPayloadCodec, addPayloadCodecHandlers } from './payload-codec/handlers.ts';
@@ -114,6 +115,7 @@ export function createApp(services: Services): App {
   addReadHandlers(app, services);
   addCommandHandlers(app, services);
   addObligationHandlers(app, services);
+  addCommentHandlers(app, services);
   addReconciliationHandlers(app, services);
   addReportHandlers(app, services);
   addAuditHandlers(app, services);

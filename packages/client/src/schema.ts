@@ -694,6 +694,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/colleagues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the people who share the work, by name
+         * @description Whom a task can be assigned to, and whom a comment can mention: everyone but viewers.
+         */
+        get: operations["listColleagues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/connections": {
         parameters: {
             query?: never;
@@ -1590,6 +1610,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/obligations/{id}/assignee": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Assign an open obligation to a person
+         * @description Only by a person. It says who looks after the task, and they get one email. It changes nothing of who may complete it, and none of its reminders. The same again changes nothing.
+         */
+        put: operations["assignObligation"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/obligations/{id}/authorize": {
         parameters: {
             query?: never;
@@ -1624,6 +1664,26 @@ export interface paths {
          * @description A client who still has to be paid after a failed refund (kind `repayment`), which takes a signed-in lawyer or owner and is done once a second one sends the same, if the firm has two (202 until then); a dispute (`dispute`); a trust account that is short (`trust_replenish`, with both bank lines or a file as evidence, and never more than the shortage); and what a payment that the bank took back owes: a decision about its invoice (`invoice_decision`) and, if the bank took trust money from operating, the three trust steps (`trust_payment`, `trust_deposit`, `trust_transfer`), and the transfer back to trust if the bank gives a dispute back after them (`trust_restore`). Disputes and trust also require a lawyer or the scope `trust`. Repeating the same answer is safe; a different one is refused. Obligations of a refund are completed through the refund.
          */
         post: operations["completeObligation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/obligations/{id}/snooze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put an open obligation off, for yourself
+         * @description Only by a person, and only for that person: colleagues keep it in their lists, and its reminders and escalations go out as they would have. Until a bank day, at most 10 bank days ahead, and never past its due date where trust money, a bank or a card network counts on that date. The same again changes nothing.
+         */
+        put: operations["snoozeObligation"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1808,6 +1868,30 @@ export interface paths {
          */
         put: operations["assignPayment"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payments/{transactionId}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the comments on a payment and its refunds
+         * @description Comments are for people of the firm alone: they are in no email to a client or to the users on a matter, on no receipt and in no webhook.
+         */
+        get: operations["listPaymentComments"];
+        put?: never;
+        /**
+         * Comment on a payment
+         * @description Only by a person. Comments are for people of the firm alone: they are in no email to a client or to the users on a matter, on no receipt and in no webhook. It cannot be edited or deleted.
+         */
+        post: operations["commentOnPayment"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2282,6 +2366,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/refunds/{id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the comments on a refund
+         * @description Comments are for people of the firm alone: they are in no email to a client or to the users on a matter, on no receipt and in no webhook.
+         */
+        get: operations["listRefundComments"];
+        put?: never;
+        /**
+         * Comment on a refund
+         * @description Only by a person. Comments are for people of the firm alone: they are in no email to a client or to the users on a matter, on no receipt and in no webhook. It cannot be edited or deleted.
+         */
+        post: operations["commentOnRefund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/refunds/{id}/decline": {
         parameters: {
             query?: never;
@@ -2494,6 +2602,26 @@ export interface paths {
          * @description For refunds requested in a range of at most 366 days, in the firm's zone.
          */
         get: operations["getRefundReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reports/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the four numbers of the day: on its way, owed from trust, at risk, paid back this month
+         * @description All as of one instant, and each the exact sum of a list: refunds with `onItsWay=true`, obligations of the kinds `trust_transfer` and `dispute`, and refunds with `paidThisMonth=true`.
+         */
+        get: operations["getMoneySummary"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3564,6 +3692,16 @@ export interface components {
             /** @description If `approvalReasons` has payer_is_not_client: why the client's trust money goes to the payer. */
             payerReason?: string | null;
         };
+        Assignment: {
+            assignee: {
+                /** @description Its ID. Opaque, and never used again. */
+                id: string;
+                /** @description Its name, as people read it. */
+                name: string;
+            } | null;
+            /** @description The obligation, by its ID in GET /v1/obligations or in the refund. */
+            obligationId: string;
+        };
         AssignmentBatch: {
             /**
              * @description Change nothing, and say what would happen to each row.
@@ -3603,7 +3741,7 @@ export interface components {
             /** @description One for each row, in their order. */
             rows: {
                 /** @description Why it was refused; otherwise null. Known values: see x-extensible-enum. More may be added. */
-                code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "approver_too_new" | "origin_not_allowed" | "second_factor_required" | "step_up_required" | "own_account" | "user_not_found" | "session_not_found" | "last_owner" | "email_taken" | "not_invited" | "invite_in_portal" | "person_removed" | "too_many_users" | "not_proved" | "too_many_tries" | "link_ended" | "retention_below_floor" | "state_profile_outdated" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "dispute_not_found" | "client_link_not_found" | "client_emails_off" | "client_address_mismatch" | "client_links_off" | "too_many_client_links" | "evidence_not_found" | "evidence_redacted" | "evidence_redacted_before" | "void_not_found" | "reason_template_not_found" | "too_many_reason_templates" | "reason_label_taken" | "saved_view_not_found" | "too_many_saved_views" | "saved_view_name_taken" | "bank_account_not_found" | "too_many_bank_accounts" | "bank_account_refused" | "bank_account_required" | "trust_balance_not_found" | "connection_not_found" | "connection_refused" | "connection_taken" | "connections_not_set_up" | "sync_not_found" | "sync_not_possible" | "too_many_connections" | "api_key_not_found" | "too_many_api_keys" | "webhook_endpoint_not_found" | "webhook_delivery_not_found" | "too_many_webhook_endpoints" | "webhooks_not_set_up" | "notification_not_found" | "email_being_sent" | "resent_too_often" | "client_not_found" | "matter_not_found" | "not_in_sample" | "explanation_needed" | "check_cashed" | "invoice_not_found" | "no_such_item" | "not_assignable" | "items_disagree" | "stale" | "changed_meanwhile" | "number_taken" | "below_allocated" | "paid_in_matter" | "still_returnable" | "trust_not_restored" | "direction_needed" | "exceeds_shortage" | "trust_transaction_not_found" | "recorded_otherwise" | "before_opening" | "opening_schedule_not_found" | "opening_not_reconciled" | "opening_refused" | "opening_changed" | "opening_ended" | "trust_ledger_insufficient" | "not_recordable" | "not_returnable" | "trust_money_gone" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "exceeds_open_balance" | "invoice_still_open" | "not_a_payment_of_it" | "date_out_of_range" | "not_recorded" | "too_many_corrections" | "client_not_paid" | "not_authorized" | "evidence_required" | "own_authorization" | "payer_reason_required" | "out_of_order" | "not_resolvable" | "method_not_allowed" | "request_timeout" | "expectation_failed" | "headers_too_large" | "workflow_gone" | "too_large" | "too_much_evidence" | "unsupported_media_type" | "idempotency_key_in_use" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "lines_do_not_match" | "line_matched_already" | "not_bookable" | "statement_unreadable" | "statement_of_other_account" | "statement_not_found" | "statement_in_signed_month_end" | "statement_set_aside" | "statement_being_read" | "month_end_not_found" | "month_end_refused" | "month_end_changed" | "difference_not_explained" | "month_end_not_prepared" | "month_end_signed" | "export_too_long" | "accounting_not_found" | "month_end_paper_not_ready" | "month_end_too_large" | "separate_duties" | "bank_line_not_found" | "payload_unreadable" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "connection_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "busy" | "timeout" | null;
+                code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "approver_too_new" | "origin_not_allowed" | "second_factor_required" | "step_up_required" | "own_account" | "user_not_found" | "session_not_found" | "last_owner" | "email_taken" | "not_invited" | "invite_in_portal" | "person_removed" | "too_many_users" | "not_proved" | "too_many_tries" | "link_ended" | "retention_below_floor" | "state_profile_outdated" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "dispute_not_found" | "client_link_not_found" | "client_emails_off" | "client_address_mismatch" | "client_links_off" | "too_many_client_links" | "evidence_not_found" | "evidence_redacted" | "evidence_redacted_before" | "void_not_found" | "reason_template_not_found" | "too_many_reason_templates" | "reason_label_taken" | "saved_view_not_found" | "too_many_saved_views" | "saved_view_name_taken" | "bank_account_not_found" | "too_many_bank_accounts" | "bank_account_refused" | "bank_account_required" | "trust_balance_not_found" | "connection_not_found" | "connection_refused" | "connection_taken" | "connections_not_set_up" | "sync_not_found" | "sync_not_possible" | "too_many_connections" | "api_key_not_found" | "too_many_api_keys" | "webhook_endpoint_not_found" | "webhook_delivery_not_found" | "too_many_webhook_endpoints" | "webhooks_not_set_up" | "notification_not_found" | "email_being_sent" | "resent_too_often" | "client_not_found" | "matter_not_found" | "not_in_sample" | "explanation_needed" | "check_cashed" | "invoice_not_found" | "no_such_item" | "not_snoozable" | "too_many_comments" | "not_assignable" | "items_disagree" | "stale" | "changed_meanwhile" | "number_taken" | "below_allocated" | "paid_in_matter" | "still_returnable" | "trust_not_restored" | "direction_needed" | "exceeds_shortage" | "trust_transaction_not_found" | "recorded_otherwise" | "before_opening" | "opening_schedule_not_found" | "opening_not_reconciled" | "opening_refused" | "opening_changed" | "opening_ended" | "trust_ledger_insufficient" | "not_recordable" | "not_returnable" | "trust_money_gone" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "exceeds_open_balance" | "invoice_still_open" | "not_a_payment_of_it" | "date_out_of_range" | "not_recorded" | "too_many_corrections" | "client_not_paid" | "not_authorized" | "evidence_required" | "own_authorization" | "payer_reason_required" | "out_of_order" | "not_resolvable" | "method_not_allowed" | "request_timeout" | "expectation_failed" | "headers_too_large" | "workflow_gone" | "too_large" | "too_much_evidence" | "unsupported_media_type" | "idempotency_key_in_use" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "lines_do_not_match" | "line_matched_already" | "not_bookable" | "statement_unreadable" | "statement_of_other_account" | "statement_not_found" | "statement_in_signed_month_end" | "statement_set_aside" | "statement_being_read" | "month_end_not_found" | "month_end_refused" | "month_end_changed" | "difference_not_explained" | "month_end_not_prepared" | "month_end_signed" | "export_too_long" | "accounting_not_found" | "month_end_paper_not_ready" | "month_end_too_large" | "separate_duties" | "bank_line_not_found" | "payload_unreadable" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "connection_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "busy" | "timeout" | null;
                 /** @description For a person: why, and what to do about it. Null if it was not refused. */
                 detail: string | null;
                 /** @description How it stands. Known values: `updated`, `unchanged`, `refused`. More may be added. */
@@ -3902,7 +4040,7 @@ export interface components {
             /** @description One for each row, in their order. */
             rows: {
                 /** @description Why it was refused; otherwise null. Known values: see x-extensible-enum. More may be added. */
-                code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "approver_too_new" | "origin_not_allowed" | "second_factor_required" | "step_up_required" | "own_account" | "user_not_found" | "session_not_found" | "last_owner" | "email_taken" | "not_invited" | "invite_in_portal" | "person_removed" | "too_many_users" | "not_proved" | "too_many_tries" | "link_ended" | "retention_below_floor" | "state_profile_outdated" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "dispute_not_found" | "client_link_not_found" | "client_emails_off" | "client_address_mismatch" | "client_links_off" | "too_many_client_links" | "evidence_not_found" | "evidence_redacted" | "evidence_redacted_before" | "void_not_found" | "reason_template_not_found" | "too_many_reason_templates" | "reason_label_taken" | "saved_view_not_found" | "too_many_saved_views" | "saved_view_name_taken" | "bank_account_not_found" | "too_many_bank_accounts" | "bank_account_refused" | "bank_account_required" | "trust_balance_not_found" | "connection_not_found" | "connection_refused" | "connection_taken" | "connections_not_set_up" | "sync_not_found" | "sync_not_possible" | "too_many_connections" | "api_key_not_found" | "too_many_api_keys" | "webhook_endpoint_not_found" | "webhook_delivery_not_found" | "too_many_webhook_endpoints" | "webhooks_not_set_up" | "notification_not_found" | "email_being_sent" | "resent_too_often" | "client_not_found" | "matter_not_found" | "not_in_sample" | "explanation_needed" | "check_cashed" | "invoice_not_found" | "no_such_item" | "not_assignable" | "items_disagree" | "stale" | "changed_meanwhile" | "number_taken" | "below_allocated" | "paid_in_matter" | "still_returnable" | "trust_not_restored" | "direction_needed" | "exceeds_shortage" | "trust_transaction_not_found" | "recorded_otherwise" | "before_opening" | "opening_schedule_not_found" | "opening_not_reconciled" | "opening_refused" | "opening_changed" | "opening_ended" | "trust_ledger_insufficient" | "not_recordable" | "not_returnable" | "trust_money_gone" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "exceeds_open_balance" | "invoice_still_open" | "not_a_payment_of_it" | "date_out_of_range" | "not_recorded" | "too_many_corrections" | "client_not_paid" | "not_authorized" | "evidence_required" | "own_authorization" | "payer_reason_required" | "out_of_order" | "not_resolvable" | "method_not_allowed" | "request_timeout" | "expectation_failed" | "headers_too_large" | "workflow_gone" | "too_large" | "too_much_evidence" | "unsupported_media_type" | "idempotency_key_in_use" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "lines_do_not_match" | "line_matched_already" | "not_bookable" | "statement_unreadable" | "statement_of_other_account" | "statement_not_found" | "statement_in_signed_month_end" | "statement_set_aside" | "statement_being_read" | "month_end_not_found" | "month_end_refused" | "month_end_changed" | "difference_not_explained" | "month_end_not_prepared" | "month_end_signed" | "export_too_long" | "accounting_not_found" | "month_end_paper_not_ready" | "month_end_too_large" | "separate_duties" | "bank_line_not_found" | "payload_unreadable" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "connection_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "busy" | "timeout" | null;
+                code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "approver_too_new" | "origin_not_allowed" | "second_factor_required" | "step_up_required" | "own_account" | "user_not_found" | "session_not_found" | "last_owner" | "email_taken" | "not_invited" | "invite_in_portal" | "person_removed" | "too_many_users" | "not_proved" | "too_many_tries" | "link_ended" | "retention_below_floor" | "state_profile_outdated" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "dispute_not_found" | "client_link_not_found" | "client_emails_off" | "client_address_mismatch" | "client_links_off" | "too_many_client_links" | "evidence_not_found" | "evidence_redacted" | "evidence_redacted_before" | "void_not_found" | "reason_template_not_found" | "too_many_reason_templates" | "reason_label_taken" | "saved_view_not_found" | "too_many_saved_views" | "saved_view_name_taken" | "bank_account_not_found" | "too_many_bank_accounts" | "bank_account_refused" | "bank_account_required" | "trust_balance_not_found" | "connection_not_found" | "connection_refused" | "connection_taken" | "connections_not_set_up" | "sync_not_found" | "sync_not_possible" | "too_many_connections" | "api_key_not_found" | "too_many_api_keys" | "webhook_endpoint_not_found" | "webhook_delivery_not_found" | "too_many_webhook_endpoints" | "webhooks_not_set_up" | "notification_not_found" | "email_being_sent" | "resent_too_often" | "client_not_found" | "matter_not_found" | "not_in_sample" | "explanation_needed" | "check_cashed" | "invoice_not_found" | "no_such_item" | "not_snoozable" | "too_many_comments" | "not_assignable" | "items_disagree" | "stale" | "changed_meanwhile" | "number_taken" | "below_allocated" | "paid_in_matter" | "still_returnable" | "trust_not_restored" | "direction_needed" | "exceeds_shortage" | "trust_transaction_not_found" | "recorded_otherwise" | "before_opening" | "opening_schedule_not_found" | "opening_not_reconciled" | "opening_refused" | "opening_changed" | "opening_ended" | "trust_ledger_insufficient" | "not_recordable" | "not_returnable" | "trust_money_gone" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "exceeds_open_balance" | "invoice_still_open" | "not_a_payment_of_it" | "date_out_of_range" | "not_recorded" | "too_many_corrections" | "client_not_paid" | "not_authorized" | "evidence_required" | "own_authorization" | "payer_reason_required" | "out_of_order" | "not_resolvable" | "method_not_allowed" | "request_timeout" | "expectation_failed" | "headers_too_large" | "workflow_gone" | "too_large" | "too_much_evidence" | "unsupported_media_type" | "idempotency_key_in_use" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "lines_do_not_match" | "line_matched_already" | "not_bookable" | "statement_unreadable" | "statement_of_other_account" | "statement_not_found" | "statement_in_signed_month_end" | "statement_set_aside" | "statement_being_read" | "month_end_not_found" | "month_end_refused" | "month_end_changed" | "difference_not_explained" | "month_end_not_prepared" | "month_end_signed" | "export_too_long" | "accounting_not_found" | "month_end_paper_not_ready" | "month_end_too_large" | "separate_duties" | "bank_line_not_found" | "payload_unreadable" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "connection_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "busy" | "timeout" | null;
                 /** @description For a person: why, and what to do about it. Null if it was not refused. */
                 detail: string | null;
                 /** @description Its ID in the firm's own system. */
@@ -4081,6 +4219,41 @@ export interface components {
             email: string | null;
             /** @description As people call it. */
             name: string;
+        };
+        Colleague: {
+            /** @description Its ID. Opaque, and never used again. */
+            id: string;
+            /** @description Its name, as people read it. */
+            name: string;
+            /** @description What they may do in the portal. Known values: `viewer`, `bookkeeper`, `admin`, `lawyer`, `owner`. More may be added. */
+            role: "viewer" | "bookkeeper" | "admin" | "lawyer" | "owner";
+        };
+        Comment: {
+            author: {
+                /** @description Its ID. Opaque, and never used again. */
+                id: string;
+                /** @description Its name, as people read it. */
+                name: string;
+            };
+            /** @description Its ID. Opaque, and never used again. */
+            id: string;
+            /** @description The IDs of whom it mentions. */
+            mentions: string[];
+            /** @description Null if it is about the payment itself. */
+            refundId: string | null;
+            /** @description The text, as it is sent. */
+            text: string;
+            /** @description The payment, by its exact transaction ID. */
+            transactionId: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            writtenAt: string;
+        };
+        Comments: {
+            /** @description The items of the list, in its order. */
+            data: components["schemas"]["Comment"][];
         };
         ConfirmBankMatch: {
             /** @description The bank line in the operating account. */
@@ -5087,7 +5260,7 @@ export interface components {
             /** @description 1, 2, 3, ... within the firm. */
             seq: number;
             /** @description What kind it is. Known values: see x-extensible-enum. More may be added. */
-            type: "firm.created" | "firm.suspended" | "firm.resumed" | "settings.changed" | "settings.account_map_changed" | "settings.loosening_noted" | "settings.loosening_withdrawn" | "setup.step_set_aside" | "setup.step_taken_up" | "user.invited" | "user.changed" | "user.sessions_ended" | "user.second_factor_removed" | "user.disabled_inactive" | "account.password_changed" | "account.second_factor_on" | "account.second_factor_off" | "account.recovery_codes_made" | "api_key.made" | "api_key.revoked" | "api_key.revoked_unused" | "webhook_endpoint.added" | "webhook_endpoint.changed" | "webhook_endpoint.secret_rotated" | "webhook_endpoint.removed" | "payment.assigned" | "payment.applied_from_trust" | "bank_account.added" | "bank_account.changed" | "bank_account.renumbered" | "bank_statement.set_aside" | "connection.made" | "connection.changed" | "connection.credentials_replaced" | "connection.confirmed" | "connection.broken" | "connection.restored" | "connection.sync_requested" | "connection.sync_paused" | "connection.sync_resumed" | "evidence.redacted" | "access.inactivity_told" | "retention.changed" | "legal_hold.changed" | "matter.closing_changed" | "state_profile.confirmed" | "payment.loss_reported" | "payment.trust_step_authorized" | "payment.trust_step_recorded" | "payment.invoice_decided" | "dispute.evidence_packed" | "dispute.responded" | "trust.replenished" | "trust.transaction_recorded" | "month_end.prepared" | "month_end.signed" | "month_end.printed" | "bank_line.matched" | "bank_line.match_undone" | "bank_line.corrected" | "bank_line.correction_undone" | "bank_account.transaction_reviewed" | "client.accounting_written" | "client.imported" | "matter.imported" | "invoice.imported" | "trust_balance.imported" | "opening_schedule.created" | "opening_schedule.withdrawn" | "opening_schedule.signed";
+            type: "firm.created" | "firm.suspended" | "firm.resumed" | "settings.changed" | "settings.account_map_changed" | "settings.loosening_noted" | "settings.loosening_withdrawn" | "setup.step_set_aside" | "setup.step_taken_up" | "user.invited" | "user.changed" | "user.sessions_ended" | "user.second_factor_removed" | "user.disabled_inactive" | "account.password_changed" | "account.second_factor_on" | "account.second_factor_off" | "account.recovery_codes_made" | "api_key.made" | "api_key.revoked" | "api_key.revoked_unused" | "webhook_endpoint.added" | "webhook_endpoint.changed" | "webhook_endpoint.secret_rotated" | "webhook_endpoint.removed" | "payment.assigned" | "payment.applied_from_trust" | "bank_account.added" | "bank_account.changed" | "bank_account.renumbered" | "bank_statement.set_aside" | "connection.made" | "connection.changed" | "connection.credentials_replaced" | "connection.confirmed" | "connection.broken" | "connection.restored" | "connection.sync_requested" | "connection.sync_paused" | "connection.sync_resumed" | "evidence.redacted" | "access.inactivity_told" | "retention.changed" | "legal_hold.changed" | "matter.closing_changed" | "state_profile.confirmed" | "payment.loss_reported" | "payment.trust_step_authorized" | "payment.trust_step_recorded" | "payment.invoice_decided" | "dispute.evidence_packed" | "dispute.responded" | "trust.replenished" | "trust.transaction_recorded" | "month_end.prepared" | "month_end.signed" | "month_end.printed" | "bank_line.matched" | "bank_line.match_undone" | "bank_line.corrected" | "bank_line.correction_undone" | "bank_account.transaction_reviewed" | "client.accounting_written" | "client.imported" | "matter.imported" | "invoice.imported" | "trust_balance.imported" | "opening_schedule.created" | "opening_schedule.withdrawn" | "opening_schedule.signed" | "obligation.assigned" | "obligation.snoozed" | "comment.added";
         };
         FirmStateProfile: {
             /** @description Who confirmed it and when; null before anybody did. */
@@ -5208,7 +5381,7 @@ export interface components {
              * @description What they may do in the portal.
              * @enum {string}
              */
-            role: "viewer" | "admin" | "lawyer" | "owner";
+            role: "viewer" | "bookkeeper" | "admin" | "lawyer" | "owner";
         };
         /**
          * @example {
@@ -5444,7 +5617,7 @@ export interface components {
         };
         Me: {
             /** @description The permitted actions. */
-            actions: ("payment.read" | "payment.void" | "payment.assign" | "data.import" | "refund.read" | "refund.read_internal_note" | "refund.request" | "refund.cancel" | "refund.approve" | "refund.resolve" | "refund.end_unknown" | "client.repay" | "notification.resend" | "client.inform" | "invoice.decide" | "trust.record" | "trust.authorize" | "trust.record_authorized" | "trust_ledger.record" | "reconciliation.manage" | "report.read" | "trust_balance.read" | "audit.read" | "firm.manage" | "connection.add" | "records.manage" | "payload.decode")[];
+            actions: ("payment.read" | "payment.void" | "payment.assign" | "data.import" | "refund.read" | "refund.read_internal_note" | "refund.request" | "refund.cancel" | "refund.approve" | "refund.resolve" | "refund.end_unknown" | "client.repay" | "notification.resend" | "client.inform" | "invoice.decide" | "trust.record" | "trust.authorize" | "trust.record_authorized" | "trust_ledger.record" | "reconciliation.manage" | "bank.match" | "comment.write" | "task.assign" | "report.read" | "trust_balance.read" | "audit.read" | "firm.manage" | "connection.add" | "records.manage" | "payload.decode")[];
             firm: {
                 /** @description Its name, as people read it. */
                 name: string;
@@ -5461,8 +5634,8 @@ export interface components {
                 /** @description Its name, as people read it. */
                 name: string;
             };
-            /** @description For a user; null for an API client. Known values: `viewer`, `admin`, `lawyer`, `owner`. More may be added. */
-            role: "viewer" | "admin" | "lawyer" | "owner" | null;
+            /** @description For a user; null for an API client. Known values: `viewer`, `bookkeeper`, `admin`, `lawyer`, `owner`. More may be added. */
+            role: "viewer" | "bookkeeper" | "admin" | "lawyer" | "owner" | null;
             /** @description The scopes of an API client's key; null for a user. */
             scopes: ("read" | "refund" | "trust" | "connect" | "import")[] | null;
             /** @description For a user; null for an API client. */
@@ -5488,6 +5661,70 @@ export interface components {
                  */
                 steppedUpUntil: string | null;
             } | null;
+        };
+        MoneySummary: {
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            asOf: string;
+            /** @description Open disputes. */
+            atRisk: {
+                /**
+                 * @description Whole minor units (cents).
+                 * @example 125000
+                 */
+                amount: number;
+                /** @description How many there are. */
+                count: number;
+                /**
+                 * Format: date-time
+                 * @description When the first response is due at the firm; null if there is no dispute.
+                 */
+                dueAt: string | null;
+                /**
+                 * Format: date-time
+                 * @description The nearest deadline of a card network; null if none is known.
+                 */
+                respondBy: string | null;
+            };
+            /** @description ISO 4217. So far always `USD`. */
+            currency: "USD";
+            /** @description Refunds that were sent and have not arrived yet. */
+            onItsWay: {
+                /**
+                 * @description Whole minor units (cents).
+                 * @example 125000
+                 */
+                amount: number;
+                /** @description How many there are. */
+                count: number;
+            };
+            /** @description What trust accounts owe operating: the transfers that are not recorded yet. */
+            owedFromTrust: {
+                /**
+                 * @description Whole minor units (cents).
+                 * @example 125000
+                 */
+                amount: number;
+                /** @description How many there are. */
+                count: number;
+            };
+            /** @description Refunds that were paid out this month. */
+            paidBack: {
+                /**
+                 * @description Whole minor units (cents).
+                 * @example 125000
+                 */
+                amount: number;
+                /** @description How many there are. */
+                count: number;
+                /**
+                 * Format: date-time
+                 * @description When the month began, in the firm's zone.
+                 */
+                since: string;
+            };
         };
         MonthEnd: {
             /** @description One of the firm's bank accounts, by its ID in GET /v1/bank-accounts. */
@@ -5720,6 +5957,10 @@ export interface components {
             /** @description What it may be used for. */
             scopes: ("read" | "refund" | "trust" | "connect" | "import")[];
         };
+        NewAssignment: {
+            /** @description The ID of a person, see GET /v1/colleagues; null if nobody looks after it any more. */
+            assigneeId: string | null;
+        };
         NewBankAccount: {
             /**
              * @description The bank.
@@ -5750,6 +5991,15 @@ export interface components {
             state: "AL" | "AK" | "AZ" | "AR" | "CA" | "CO" | "CT" | "DC" | "DE" | "FL" | "GA" | "HI" | "ID" | "IL" | "IN" | "IA" | "KS" | "KY" | "LA" | "ME" | "MD" | "MA" | "MI" | "MN" | "MS" | "MO" | "MT" | "NE" | "NV" | "NH" | "NJ" | "NM" | "NY" | "NC" | "ND" | "OH" | "OK" | "OR" | "PA" | "PR" | "RI" | "SC" | "SD" | "TN" | "TX" | "UT" | "VT" | "VA" | "WA" | "WV" | "WI" | "WY" | null;
             /** @description The name of the account, as the bank titles it. */
             title: string;
+        };
+        NewComment: {
+            /**
+             * @description Who gets one email of it: IDs of GET /v1/colleagues.
+             * @default []
+             */
+            mentions: string[];
+            /** @description For people of the firm alone. */
+            text: string;
         };
         NewConnection: {
             /** @description The company's name for the firm's account, acct_... at Stripe. */
@@ -6125,8 +6375,8 @@ export interface components {
              * @description RFC 3339, UTC.
              */
             openedAt: string;
-            /** @description The role that has to complete it. Known values: `viewer`, `admin`, `lawyer`, `owner`. More may be added. */
-            owner: "viewer" | "admin" | "lawyer" | "owner";
+            /** @description The role that has to complete it. Known values: `viewer`, `bookkeeper`, `admin`, `lawyer`, `owner`. More may be added. */
+            owner: "viewer" | "bookkeeper" | "admin" | "lawyer" | "owner";
             /** @description The payment that paid the invoice: proposed while the decision is open, then the one that it names. */
             payingTransactionId: string | null;
             /** @description For an invoice decision, what the books say: by them nothing is open on the invoice, because another payment paid it. So far always `paid_otherwise`. */
@@ -7039,7 +7289,7 @@ export interface components {
                  * @description What they may do in the portal.
                  * @enum {string}
                  */
-                role: "viewer" | "admin" | "lawyer" | "owner";
+                role: "viewer" | "bookkeeper" | "admin" | "lawyer" | "owner";
             }[];
         };
         /** @description In the order of the request. Each row stands for itself. */
@@ -7047,7 +7297,7 @@ export interface components {
             /** @description One for each row, in their order. */
             rows: {
                 /** @description Why it was refused; otherwise null. Known values: see x-extensible-enum. More may be added. */
-                code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "approver_too_new" | "origin_not_allowed" | "second_factor_required" | "step_up_required" | "own_account" | "user_not_found" | "session_not_found" | "last_owner" | "email_taken" | "not_invited" | "invite_in_portal" | "person_removed" | "too_many_users" | "not_proved" | "too_many_tries" | "link_ended" | "retention_below_floor" | "state_profile_outdated" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "dispute_not_found" | "client_link_not_found" | "client_emails_off" | "client_address_mismatch" | "client_links_off" | "too_many_client_links" | "evidence_not_found" | "evidence_redacted" | "evidence_redacted_before" | "void_not_found" | "reason_template_not_found" | "too_many_reason_templates" | "reason_label_taken" | "saved_view_not_found" | "too_many_saved_views" | "saved_view_name_taken" | "bank_account_not_found" | "too_many_bank_accounts" | "bank_account_refused" | "bank_account_required" | "trust_balance_not_found" | "connection_not_found" | "connection_refused" | "connection_taken" | "connections_not_set_up" | "sync_not_found" | "sync_not_possible" | "too_many_connections" | "api_key_not_found" | "too_many_api_keys" | "webhook_endpoint_not_found" | "webhook_delivery_not_found" | "too_many_webhook_endpoints" | "webhooks_not_set_up" | "notification_not_found" | "email_being_sent" | "resent_too_often" | "client_not_found" | "matter_not_found" | "not_in_sample" | "explanation_needed" | "check_cashed" | "invoice_not_found" | "no_such_item" | "not_assignable" | "items_disagree" | "stale" | "changed_meanwhile" | "number_taken" | "below_allocated" | "paid_in_matter" | "still_returnable" | "trust_not_restored" | "direction_needed" | "exceeds_shortage" | "trust_transaction_not_found" | "recorded_otherwise" | "before_opening" | "opening_schedule_not_found" | "opening_not_reconciled" | "opening_refused" | "opening_changed" | "opening_ended" | "trust_ledger_insufficient" | "not_recordable" | "not_returnable" | "trust_money_gone" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "exceeds_open_balance" | "invoice_still_open" | "not_a_payment_of_it" | "date_out_of_range" | "not_recorded" | "too_many_corrections" | "client_not_paid" | "not_authorized" | "evidence_required" | "own_authorization" | "payer_reason_required" | "out_of_order" | "not_resolvable" | "method_not_allowed" | "request_timeout" | "expectation_failed" | "headers_too_large" | "workflow_gone" | "too_large" | "too_much_evidence" | "unsupported_media_type" | "idempotency_key_in_use" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "lines_do_not_match" | "line_matched_already" | "not_bookable" | "statement_unreadable" | "statement_of_other_account" | "statement_not_found" | "statement_in_signed_month_end" | "statement_set_aside" | "statement_being_read" | "month_end_not_found" | "month_end_refused" | "month_end_changed" | "difference_not_explained" | "month_end_not_prepared" | "month_end_signed" | "export_too_long" | "accounting_not_found" | "month_end_paper_not_ready" | "month_end_too_large" | "separate_duties" | "bank_line_not_found" | "payload_unreadable" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "connection_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "busy" | "timeout" | null;
+                code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "approver_too_new" | "origin_not_allowed" | "second_factor_required" | "step_up_required" | "own_account" | "user_not_found" | "session_not_found" | "last_owner" | "email_taken" | "not_invited" | "invite_in_portal" | "person_removed" | "too_many_users" | "not_proved" | "too_many_tries" | "link_ended" | "retention_below_floor" | "state_profile_outdated" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "dispute_not_found" | "client_link_not_found" | "client_emails_off" | "client_address_mismatch" | "client_links_off" | "too_many_client_links" | "evidence_not_found" | "evidence_redacted" | "evidence_redacted_before" | "void_not_found" | "reason_template_not_found" | "too_many_reason_templates" | "reason_label_taken" | "saved_view_not_found" | "too_many_saved_views" | "saved_view_name_taken" | "bank_account_not_found" | "too_many_bank_accounts" | "bank_account_refused" | "bank_account_required" | "trust_balance_not_found" | "connection_not_found" | "connection_refused" | "connection_taken" | "connections_not_set_up" | "sync_not_found" | "sync_not_possible" | "too_many_connections" | "api_key_not_found" | "too_many_api_keys" | "webhook_endpoint_not_found" | "webhook_delivery_not_found" | "too_many_webhook_endpoints" | "webhooks_not_set_up" | "notification_not_found" | "email_being_sent" | "resent_too_often" | "client_not_found" | "matter_not_found" | "not_in_sample" | "explanation_needed" | "check_cashed" | "invoice_not_found" | "no_such_item" | "not_snoozable" | "too_many_comments" | "not_assignable" | "items_disagree" | "stale" | "changed_meanwhile" | "number_taken" | "below_allocated" | "paid_in_matter" | "still_returnable" | "trust_not_restored" | "direction_needed" | "exceeds_shortage" | "trust_transaction_not_found" | "recorded_otherwise" | "before_opening" | "opening_schedule_not_found" | "opening_not_reconciled" | "opening_refused" | "opening_changed" | "opening_ended" | "trust_ledger_insufficient" | "not_recordable" | "not_returnable" | "trust_money_gone" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "exceeds_open_balance" | "invoice_still_open" | "not_a_payment_of_it" | "date_out_of_range" | "not_recorded" | "too_many_corrections" | "client_not_paid" | "not_authorized" | "evidence_required" | "own_authorization" | "payer_reason_required" | "out_of_order" | "not_resolvable" | "method_not_allowed" | "request_timeout" | "expectation_failed" | "headers_too_large" | "workflow_gone" | "too_large" | "too_much_evidence" | "unsupported_media_type" | "idempotency_key_in_use" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "lines_do_not_match" | "line_matched_already" | "not_bookable" | "statement_unreadable" | "statement_of_other_account" | "statement_not_found" | "statement_in_signed_month_end" | "statement_set_aside" | "statement_being_read" | "month_end_not_found" | "month_end_refused" | "month_end_changed" | "difference_not_explained" | "month_end_not_prepared" | "month_end_signed" | "export_too_long" | "accounting_not_found" | "month_end_paper_not_ready" | "month_end_too_large" | "separate_duties" | "bank_line_not_found" | "payload_unreadable" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "connection_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "busy" | "timeout" | null;
                 /** @description For a person: why, and what to do about it. Null if it was not refused. */
                 detail: string | null;
                 /** @description An email address. */
@@ -7088,7 +7338,7 @@ export interface components {
         };
         Problem: {
             /** @description For forbidden: the missing permission. Known values: see x-extensible-enum. More may be added. */
-            action?: "payment.read" | "payment.void" | "payment.assign" | "data.import" | "refund.read" | "refund.read_internal_note" | "refund.request" | "refund.cancel" | "refund.approve" | "refund.resolve" | "refund.end_unknown" | "client.repay" | "notification.resend" | "client.inform" | "invoice.decide" | "trust.record" | "trust.authorize" | "trust.record_authorized" | "trust_ledger.record" | "reconciliation.manage" | "report.read" | "trust_balance.read" | "audit.read" | "firm.manage" | "connection.add" | "records.manage" | "payload.decode";
+            action?: "payment.read" | "payment.void" | "payment.assign" | "data.import" | "refund.read" | "refund.read_internal_note" | "refund.request" | "refund.cancel" | "refund.approve" | "refund.resolve" | "refund.end_unknown" | "client.repay" | "notification.resend" | "client.inform" | "invoice.decide" | "trust.record" | "trust.authorize" | "trust.record_authorized" | "trust_ledger.record" | "reconciliation.manage" | "bank.match" | "comment.write" | "task.assign" | "report.read" | "trust_balance.read" | "audit.read" | "firm.manage" | "connection.add" | "records.manage" | "payload.decode";
             /**
              * @description For trust_ledger_insufficient: what the ledger has, if it is not a matter.
              * @example 125000
@@ -7097,7 +7347,7 @@ export interface components {
             /** @description For not_refundable because of trust_balance_...: the trust account that the refund would take it from. */
             bankAccountId?: string;
             /** @description Stable. Branch on this. Known values: see x-extensible-enum. More may be added. */
-            code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "approver_too_new" | "origin_not_allowed" | "second_factor_required" | "step_up_required" | "own_account" | "user_not_found" | "session_not_found" | "last_owner" | "email_taken" | "not_invited" | "invite_in_portal" | "person_removed" | "too_many_users" | "not_proved" | "too_many_tries" | "link_ended" | "retention_below_floor" | "state_profile_outdated" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "dispute_not_found" | "client_link_not_found" | "client_emails_off" | "client_address_mismatch" | "client_links_off" | "too_many_client_links" | "evidence_not_found" | "evidence_redacted" | "evidence_redacted_before" | "void_not_found" | "reason_template_not_found" | "too_many_reason_templates" | "reason_label_taken" | "saved_view_not_found" | "too_many_saved_views" | "saved_view_name_taken" | "bank_account_not_found" | "too_many_bank_accounts" | "bank_account_refused" | "bank_account_required" | "trust_balance_not_found" | "connection_not_found" | "connection_refused" | "connection_taken" | "connections_not_set_up" | "sync_not_found" | "sync_not_possible" | "too_many_connections" | "api_key_not_found" | "too_many_api_keys" | "webhook_endpoint_not_found" | "webhook_delivery_not_found" | "too_many_webhook_endpoints" | "webhooks_not_set_up" | "notification_not_found" | "email_being_sent" | "resent_too_often" | "client_not_found" | "matter_not_found" | "not_in_sample" | "explanation_needed" | "check_cashed" | "invoice_not_found" | "no_such_item" | "not_assignable" | "items_disagree" | "stale" | "changed_meanwhile" | "number_taken" | "below_allocated" | "paid_in_matter" | "still_returnable" | "trust_not_restored" | "direction_needed" | "exceeds_shortage" | "trust_transaction_not_found" | "recorded_otherwise" | "before_opening" | "opening_schedule_not_found" | "opening_not_reconciled" | "opening_refused" | "opening_changed" | "opening_ended" | "trust_ledger_insufficient" | "not_recordable" | "not_returnable" | "trust_money_gone" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "exceeds_open_balance" | "invoice_still_open" | "not_a_payment_of_it" | "date_out_of_range" | "not_recorded" | "too_many_corrections" | "client_not_paid" | "not_authorized" | "evidence_required" | "own_authorization" | "payer_reason_required" | "out_of_order" | "not_resolvable" | "method_not_allowed" | "request_timeout" | "expectation_failed" | "headers_too_large" | "workflow_gone" | "too_large" | "too_much_evidence" | "unsupported_media_type" | "idempotency_key_in_use" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "lines_do_not_match" | "line_matched_already" | "not_bookable" | "statement_unreadable" | "statement_of_other_account" | "statement_not_found" | "statement_in_signed_month_end" | "statement_set_aside" | "statement_being_read" | "month_end_not_found" | "month_end_refused" | "month_end_changed" | "difference_not_explained" | "month_end_not_prepared" | "month_end_signed" | "export_too_long" | "accounting_not_found" | "month_end_paper_not_ready" | "month_end_too_large" | "separate_duties" | "bank_line_not_found" | "payload_unreadable" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "connection_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "busy" | "timeout";
+            code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "approver_too_new" | "origin_not_allowed" | "second_factor_required" | "step_up_required" | "own_account" | "user_not_found" | "session_not_found" | "last_owner" | "email_taken" | "not_invited" | "invite_in_portal" | "person_removed" | "too_many_users" | "not_proved" | "too_many_tries" | "link_ended" | "retention_below_floor" | "state_profile_outdated" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "dispute_not_found" | "client_link_not_found" | "client_emails_off" | "client_address_mismatch" | "client_links_off" | "too_many_client_links" | "evidence_not_found" | "evidence_redacted" | "evidence_redacted_before" | "void_not_found" | "reason_template_not_found" | "too_many_reason_templates" | "reason_label_taken" | "saved_view_not_found" | "too_many_saved_views" | "saved_view_name_taken" | "bank_account_not_found" | "too_many_bank_accounts" | "bank_account_refused" | "bank_account_required" | "trust_balance_not_found" | "connection_not_found" | "connection_refused" | "connection_taken" | "connections_not_set_up" | "sync_not_found" | "sync_not_possible" | "too_many_connections" | "api_key_not_found" | "too_many_api_keys" | "webhook_endpoint_not_found" | "webhook_delivery_not_found" | "too_many_webhook_endpoints" | "webhooks_not_set_up" | "notification_not_found" | "email_being_sent" | "resent_too_often" | "client_not_found" | "matter_not_found" | "not_in_sample" | "explanation_needed" | "check_cashed" | "invoice_not_found" | "no_such_item" | "not_snoozable" | "too_many_comments" | "not_assignable" | "items_disagree" | "stale" | "changed_meanwhile" | "number_taken" | "below_allocated" | "paid_in_matter" | "still_returnable" | "trust_not_restored" | "direction_needed" | "exceeds_shortage" | "trust_transaction_not_found" | "recorded_otherwise" | "before_opening" | "opening_schedule_not_found" | "opening_not_reconciled" | "opening_refused" | "opening_changed" | "opening_ended" | "trust_ledger_insufficient" | "not_recordable" | "not_returnable" | "trust_money_gone" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "exceeds_open_balance" | "invoice_still_open" | "not_a_payment_of_it" | "date_out_of_range" | "not_recorded" | "too_many_corrections" | "client_not_paid" | "not_authorized" | "evidence_required" | "own_authorization" | "payer_reason_required" | "out_of_order" | "not_resolvable" | "method_not_allowed" | "request_timeout" | "expectation_failed" | "headers_too_large" | "workflow_gone" | "too_large" | "too_much_evidence" | "unsupported_media_type" | "idempotency_key_in_use" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "lines_do_not_match" | "line_matched_already" | "not_bookable" | "statement_unreadable" | "statement_of_other_account" | "statement_not_found" | "statement_in_signed_month_end" | "statement_set_aside" | "statement_being_read" | "month_end_not_found" | "month_end_refused" | "month_end_changed" | "difference_not_explained" | "month_end_not_prepared" | "month_end_signed" | "export_too_long" | "accounting_not_found" | "month_end_paper_not_ready" | "month_end_too_large" | "separate_duties" | "bank_line_not_found" | "payload_unreadable" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "connection_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "busy" | "timeout";
             /** @description What went wrong and what to do about it, for a person. */
             detail: string;
             /**
@@ -7150,6 +7400,13 @@ export interface components {
             type: string;
         };
         QueuedObligation: components["schemas"]["Obligation"] & {
+            /** @description Who looks after it; null if nobody does. It says nothing of who may complete it. */
+            assignee: {
+                /** @description Its ID. Opaque, and never used again. */
+                id: string;
+                /** @description Its name, as people read it. */
+                name: string;
+            } | null;
             /** @description The bank account, if it is about one: its month end of the month in `subject` completes it, or for trust_balance_... an imported balance that agrees, of the matter in `subject`. */
             bankAccountId: string | null;
             /** @description The connection to a payment company, if it is about one: replacing its credentials completes it. */
@@ -7162,6 +7419,11 @@ export interface components {
             payerName: string;
             /** @description Null if it is about the payment itself, such as a dispute: complete it with POST /v1/obligations/{id}/settle. */
             refundId: string | null;
+            /**
+             * Format: date
+             * @description Until when the caller put it off for themselves; null if they did not.
+             */
+            snoozedUntil: string | null;
             /** @description The payment; empty if it is about a bank account or a connection. If a trust account's own ledger is short, the trust transaction that made it so; `subject` is the account. */
             transactionId: string;
         };
@@ -7671,6 +7933,8 @@ export interface components {
                 paidBack: number;
                 /** @description Why, in the words of whoever asked for it. */
                 reason: string;
+                /** @description The label of the reason template with these words; null if none has them. */
+                template: string | null;
             }[];
             /** @description From the request until the client was paid, for those that succeeded. */
             settling: {
@@ -7858,6 +8122,19 @@ export interface components {
         SignInUnlockRequest: {
             /** @description From the emailed link. */
             token: string;
+        };
+        Snooze: {
+            /**
+             * Format: date
+             * @description The bank day on whose morning it is back; null brings it back now.
+             */
+            until: string | null;
+        };
+        SnoozedObligation: {
+            /** @description The obligation, by its ID in GET /v1/obligations or in the refund. */
+            obligationId: string;
+            /** Format: date */
+            snoozedUntil: string | null;
         };
         StandingClient: {
             /**
@@ -8649,8 +8926,8 @@ export interface components {
             lastSignInAt: string | null;
             /** @description Its name, as people read it. */
             name: string;
-            /** @description What they may do in the portal. Known values: `viewer`, `admin`, `lawyer`, `owner`. More may be added. */
-            role: "viewer" | "admin" | "lawyer" | "owner";
+            /** @description What they may do in the portal. Known values: `viewer`, `bookkeeper`, `admin`, `lawyer`, `owner`. More may be added. */
+            role: "viewer" | "bookkeeper" | "admin" | "lawyer" | "owner";
             /** @description invited: has not set a password yet. disabled: cannot sign in; what they did stays under their name. Known values: `invited`, `active`, `disabled`. More may be added. */
             status: "invited" | "active" | "disabled";
         };
@@ -8661,7 +8938,7 @@ export interface components {
              * @description What they may do in the portal.
              * @enum {string}
              */
-            role?: "viewer" | "admin" | "lawyer" | "owner";
+            role?: "viewer" | "bookkeeper" | "admin" | "lawyer" | "owner";
         };
         Void: {
             /**
@@ -11612,6 +11889,51 @@ export interface operations {
             504: components["responses"]["Timeout"];
         };
     };
+    listColleagues: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that you have: 304 if it is still that one. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The people */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The items of the list, in its order. */
+                        data: components["schemas"]["Colleague"][];
+                    };
+                };
+            };
+            /** @description It is still the version of If-None-Match */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrSecondFactorRequired"];
+            417: components["responses"]["ExpectationFailed"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["DatabaseUnavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
     listConnections: {
         parameters: {
             query?: never;
@@ -13248,8 +13570,12 @@ export interface operations {
                 maxAmount?: number;
                 /** @description At least, in minor units. */
                 minAmount?: number;
+                /** @description true: sent, and not arrived yet; false: all the others. */
+                onItsWay?: boolean;
                 /** @description true: not closed yet; false: closed. */
                 open?: boolean;
+                /** @description true: only those that were paid out this month, in the firm's zone. */
+                paidThisMonth?: boolean;
                 /** @description Only payments that contain each of these words, in any order and ignoring case and accents, in the payer, matter, invoice number, last four digits or ID. A word that reads as dollars, such as `$1,800.00` or `1800`, also finds payments of exactly that amount. One or two characters match only the start of a word. */
                 q?: string;
                 /** @description The order of the list. */
@@ -14688,6 +15014,10 @@ export interface operations {
     listObligations: {
         parameters: {
             query?: {
+                /** @description Only what is about this payment and its refunds (a transaction ID), or this one obligation (its ID). */
+                about?: string;
+                /** @description Only what this person looks after: the ID of a user, `me`, or `nobody`. */
+                assignee?: string;
                 /** @description The nextCursor of the previous page; opaque. */
                 cursor?: string;
                 /** @description Only of this kind. */
@@ -14699,7 +15029,9 @@ export interface operations {
                 /** @description true: only overdue obligations. */
                 overdue?: boolean;
                 /** @description Only those whose money is owned like this. */
-                owner?: "viewer" | "admin" | "lawyer" | "owner";
+                owner?: "viewer" | "bookkeeper" | "admin" | "lawyer" | "owner";
+                /** @description true: only what the caller put off for themselves; false: all the rest. */
+                snoozed?: boolean;
             };
             header?: {
                 /** @description The ETag of the version that you have: 304 if it is still that one. */
@@ -14733,6 +15065,69 @@ export interface operations {
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["ForbiddenOrSecondFactorRequired"];
+            417: components["responses"]["ExpectationFailed"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["DatabaseUnavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    assignObligation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The ID of the obligation. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAssignment"];
+            };
+        };
+        responses: {
+            /** @description Who looks after it now */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Assignment"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrSecondFactorRequiredOrOriginNotAllowed"];
+            /**
+             * @description - `not_found`: Not found
+             *     - `no_such_obligation`: Obligation not found
+             *     - `user_not_found`: User not found
+             */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            408: components["responses"]["RequestTimeout"];
+            /** @description - `not_owed`: This obligation is not open */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             417: components["responses"]["ExpectationFailed"];
             431: components["responses"]["HeadersTooLarge"];
             500: components["responses"]["InternalError"];
@@ -14934,6 +15329,78 @@ export interface operations {
              *     - `amount_mismatch`: The amount does not match the trust portion
              *     - `lines_do_not_match`: These bank lines do not match the transfer
              */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["DatabaseUnavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    snoozeObligation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The ID of the obligation. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Snooze"];
+            };
+        };
+        responses: {
+            /** @description Until when it is put off */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SnoozedObligation"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrSecondFactorRequiredOrOriginNotAllowed"];
+            /**
+             * @description - `not_found`: Not found
+             *     - `no_such_obligation`: Obligation not found
+             */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            408: components["responses"]["RequestTimeout"];
+            /** @description - `not_owed`: This obligation is not open */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            417: components["responses"]["ExpectationFailed"];
+            /** @description - `not_snoozable`: The task cannot be snoozed until that day */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -15745,6 +16212,136 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            504: components["responses"]["Timeout"];
+        };
+    };
+    listPaymentComments: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that you have: 304 if it is still that one. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description Exactly as the processor issued it. */
+                transactionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Oldest first */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comments"];
+                };
+            };
+            /** @description It is still the version of If-None-Match */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrSecondFactorRequired"];
+            /**
+             * @description - `not_found`: Not found
+             *     - `transaction_not_found`: No payment has exactly this transaction ID
+             */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            417: components["responses"]["ExpectationFailed"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["DatabaseUnavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    commentOnPayment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Generated by you, a new one for each refund, record or other request. A retry with the same key gets the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Exactly as the processor issued it. */
+                transactionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewComment"];
+            };
+        };
+        responses: {
+            /** @description The comment */
+            201: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comment"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrSecondFactorRequiredOrOriginNotAllowed"];
+            /**
+             * @description - `not_found`: Not found
+             *     - `transaction_not_found`: No payment has exactly this transaction ID
+             *     - `user_not_found`: User not found
+             */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            408: components["responses"]["RequestTimeout"];
+            /**
+             * @description - `idempotency_key_in_use`: A request with this Idempotency-Key has no answer yet
+             *     - `too_many_comments`: The payment has too many comments
+             */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            417: components["responses"]["ExpectationFailed"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["DatabaseUnavailable"];
             504: components["responses"]["Timeout"];
         };
     };
@@ -16904,8 +17501,12 @@ export interface operations {
                 maxAmount?: number;
                 /** @description At least, in minor units. */
                 minAmount?: number;
+                /** @description true: sent, and not arrived yet; false: all the others. */
+                onItsWay?: boolean;
                 /** @description true: not closed yet; false: closed. */
                 open?: boolean;
+                /** @description true: only those that were paid out this month, in the firm's zone. */
+                paidThisMonth?: boolean;
                 /** @description Only payments that contain each of these words, in any order and ignoring case and accents, in the payer, matter, invoice number, last four digits or ID. A word that reads as dollars, such as `$1,800.00` or `1800`, also finds payments of exactly that amount. One or two characters match only the start of a word. */
                 q?: string;
                 /** @description The order of the list. */
@@ -17753,6 +18354,136 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["DatabaseUnavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    listRefundComments: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that you have: 304 if it is still that one. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The ID of the refund. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Oldest first */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comments"];
+                };
+            };
+            /** @description It is still the version of If-None-Match */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrSecondFactorRequired"];
+            /**
+             * @description - `not_found`: Not found
+             *     - `refund_not_found`: Refund not found
+             */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            417: components["responses"]["ExpectationFailed"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["DatabaseUnavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    commentOnRefund: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Generated by you, a new one for each refund, record or other request. A retry with the same key gets the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The ID of the refund. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewComment"];
+            };
+        };
+        responses: {
+            /** @description The comment */
+            201: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comment"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrSecondFactorRequiredOrOriginNotAllowed"];
+            /**
+             * @description - `not_found`: Not found
+             *     - `refund_not_found`: Refund not found
+             *     - `user_not_found`: User not found
+             */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            408: components["responses"]["RequestTimeout"];
+            /**
+             * @description - `idempotency_key_in_use`: A request with this Idempotency-Key has no answer yet
+             *     - `too_many_comments`: The payment has too many comments
+             */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            417: components["responses"]["ExpectationFailed"];
+            422: components["responses"]["IdempotencyKeyReused"];
             431: components["responses"]["HeadersTooLarge"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["DatabaseUnavailable"];
@@ -18705,6 +19436,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RefundReport"];
+                };
+            };
+            /** @description It is still the version of If-None-Match */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["ForbiddenOrSecondFactorRequired"];
+            417: components["responses"]["ExpectationFailed"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["DatabaseUnavailable"];
+            504: components["responses"]["Timeout"];
+        };
+    };
+    getMoneySummary: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that you have: 304 if it is still that one. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The numbers */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MoneySummary"];
                 };
             };
             /** @description It is still the version of If-None-Match */

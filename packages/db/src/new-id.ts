@@ -44,7 +44,8 @@ type IdPrefix =
   | 'dsp'
   | 'ep'
   | 'clk'
-  | 'sv';
+  | 'sv'
+  | 'cm';
 
 /** A new ID: a prefix and a UUIDv7 in hex, so that IDs sort by time. */
 export function newId<Kind extends string>(prefix: IdPrefix): Kind {

@@ -70,6 +70,9 @@ export const FIRM_EVENT_TYPES = [
   'opening_schedule.created',
   'opening_schedule.withdrawn',
   'opening_schedule.signed',
+  'obligation.assigned',
+  'obligation.snoozed',
+  'comment.added',
 ] as const;
 export type FirmEventType = (typeof FIRM_EVENT_TYPES)[number];
 

@@ -5,7 +5,7 @@ import type { Action, Role } from './roles.ts';
 
 /**
  * Every kind of obligation. The permissions of a kind belong to its owner's role and every role above, and to no
- * other: a test checks this table against roles.ts. Attention differs by cause: attention.ts names the owner of each.
+ * other but the one in `alsoFor`: a test checks this table against roles.ts. Attention differs by cause: attention.ts names the owner of each.
  */
 export const OBLIGATIONS = {
   approval: {
@@ -74,7 +74,8 @@ export const OBLIGATIONS = {
   bank_match: {
     title: 'Match the bank line',
     owner: 'admin',
-    needs: ['refund.resolve'],
+    alsoFor: 'bookkeeper',
+    needs: ['bank.match'],
     due: { bankDays: 5 },
     reminders: 'firm',
     about: 'refund',
@@ -148,6 +149,7 @@ export const OBLIGATIONS = {
   month_end: {
     title: 'Reconcile the trust account',
     owner: 'admin',
+    alsoFor: 'bookkeeper',
     needs: ['reconciliation.manage'],
     due: { dayOfMonth: 15 },
     reminders: 'monthly',
@@ -181,6 +183,7 @@ export const OBLIGATIONS = {
   payout_unexplained: {
     title: 'Find what a payout is made of',
     owner: 'admin',
+    alsoFor: 'bookkeeper',
     needs: ['reconciliation.manage'],
     due: { bankDays: 2 },
     reminders: 'firm',
@@ -193,6 +196,7 @@ export const OBLIGATIONS = {
   trust_balance_difference: {
     title: 'Explain a difference in a trust balance',
     owner: 'admin',
+    alsoFor: 'bookkeeper',
     needs: ['reconciliation.manage'],
     due: { bankDays: 5 },
     reminders: 'firm',

@@ -30,6 +30,9 @@ export const REFUND_EVENTS = {
   'trust_steps.ended': 'timeline',
   /** A bank statement was set aside that had a line of the transfer from trust to operating. */
   'bank_match.undone': 'timeline',
+  'obligation.assigned': 'timeline',
+  'obligation.snoozed': 'timeline',
+  'comment.added': 'timeline',
   'notification.sent': 'timeline',
   'notification.resend': 'timeline',
   'notification.failed': 'timeline',

@@ -18,6 +18,8 @@ export const TEXT_LENGTH_MAX = {
   internalNote: 2_000,
   /** What somebody found out, decided or did. */
   note: 1_000,
+  /** What people of the firm write to each other. */
+  comment: 2_000,
   /** The payment processor's own ID of a refund. */
   processorReference: 255,
   /** A bank account's name, as the bank titles it, and the bank's own name. */

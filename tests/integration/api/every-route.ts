@@ -40,6 +40,10 @@ export const BODIES: Readonly<Record<string, unknown>> = {
   '/v1/refunds/{id}/decline': { note: 'No' },
   '/v1/obligations/{id}/settle': { kind: 'dispute', note: 'Sent the receipt' },
   '/v1/obligations/{id}/authorize': { method: 'check' },
+  '/v1/obligations/{id}/assignee': { assigneeId: null },
+  '/v1/obligations/{id}/snooze': { until: null },
+  '/v1/refunds/{id}/comments': { text: 'Looked' },
+  '/v1/payments/{transactionId}/comments': { text: 'Looked' },
   '/v1/bank-accounts/{id}/month-ends': { endingOn: '2026-01-31' },
   '/v1/bank-accounts/{id}/month-ends/{monthEndId}/prepare': {
     ...{ reconciledHash: '0'.repeat(64), position: 'Bookkeeper', mayTransfer: false },

@@ -105,6 +105,7 @@ describe('an API key', () => {
         'refund.resolve',
         'invoice.decide',
         'reconciliation.manage',
+        'bank.match',
       ],
     ],
     ['connect', ['report.read', 'connection.add']],

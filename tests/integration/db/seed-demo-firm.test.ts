@@ -154,7 +154,7 @@ test('the payment company takes these payments, and its record of each agrees wi
 });
 
 test('its users are one of each role, and its practice-management system gets a key that works', async () => {
-  expect(demo.users.map(({ role }) => role)).toEqual(['viewer', 'admin', 'lawyer', 'owner']);
+  expect(demo.users.map(({ role }) => role)).toEqual(['viewer', 'bookkeeper', 'admin', 'lawyer', 'owner']);
   const key = await createDemoApiKey(db);
   expect(await findApiKey(db, { presented: key })).toMatchObject({
     firmId: demo.firmId,

@@ -58,6 +58,8 @@ export type ProblemCode =
   | 'matter_not_found'
   | 'client_not_found'
   | 'not_assignable'
+  | 'not_snoozable'
+  | 'too_many_comments'
   | 'items_disagree'
   | 'stale'
   | 'changed_meanwhile'
@@ -223,6 +225,8 @@ export const PROBLEMS = {
   check_cashed: { status: 409, title: 'The check is not outstanding any more' },
   invoice_not_found: { status: 404, title: 'Invoice not found' },
   no_such_item: { status: 422, title: 'The payment has no such trust item' },
+  not_snoozable: { status: 422, title: 'The task cannot be snoozed until that day' },
+  too_many_comments: { status: 409, title: 'The payment has too many comments' },
   not_assignable: { status: 409, title: 'This payment cannot be assigned to that matter' },
   items_disagree: { status: 422, title: 'The items do not add up to the payment' },
   stale: { status: 409, title: 'A newer statement is already here' },

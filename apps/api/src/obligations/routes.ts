@@ -1,4 +1,5 @@
 import { defineRoute, jsonOf } from '../http/define-route.ts';
+import { SHARING_ROUTES } from './sharing-routes.ts';
 import { trustAuthorizationSchema } from './trust-move-body.ts';
 import {
   authorizeTrustStepSchema,
@@ -83,4 +84,9 @@ export const authorizeTrustStepRoute = defineRoute('/v1/obligations/{id}/authori
   responses: { 200: { description: 'The authorization', content: jsonOf(trustAuthorizationSchema) } },
 });
 
-export const OBLIGATION_ROUTES = [listObligationsRoute, completeObligationRoute, authorizeTrustStepRoute];
+export const OBLIGATION_ROUTES = [
+  listObligationsRoute,
+  completeObligationRoute,
+  authorizeTrustStepRoute,
+  ...SHARING_ROUTES,
+];

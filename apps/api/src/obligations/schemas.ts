@@ -41,6 +41,8 @@ export const obligationSchema = z
 
 export type ObligationBody = z.infer<typeof obligationSchema>;
 
+export const personSchema = z.object({ id: z.string(), name: z.string() });
+
 const queuedObligationSchema = obligationSchema
   .extend({
     refundId: z.string().nullable().openapi({
@@ -62,6 +64,12 @@ const queuedObligationSchema = obligationSchema
     currency: currencySchema,
     payerName: z.string(),
     matterNumber: z.string().nullable().openapi({ description: 'Null if the payment belongs to no matter.' }),
+    assignee: personSchema.nullable().openapi({
+      description: 'Who looks after it; null if nobody does. It says nothing of who may complete it.',
+    }),
+    snoozedUntil: z.iso.date().nullable().openapi({
+      description: 'Until when the caller put it off for themselves; null if they did not.',
+    }),
   })
   .openapi('QueuedObligation');
 
@@ -74,6 +82,18 @@ export const obligationListQuery = z.strictObject({
   owner: z.enum(ROLES).optional(),
   mine: flag('true: only obligations that the caller may complete.'),
   overdue: flag('true: only overdue obligations.'),
+  assignee: z
+    .string()
+    .regex(/^\w{1,100}$/, 'is not a valid ID')
+    .optional()
+    .openapi({
+      description: 'Only what this person looks after: the ID of a user, `me`, or `nobody`.',
+    }),
+  about: z.string().min(1).max(255).optional().openapi({
+    description:
+      'Only what is about this payment and its refunds (a transaction ID), or this one obligation (its ID).',
+  }),
+  snoozed: flag('true: only what the caller put off for themselves; false: all the rest.'),
   ...pageQuery,
 });
 

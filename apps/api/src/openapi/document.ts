@@ -25,6 +25,7 @@ import { SETUP_ROUTES } from '../firms/setup-routes.ts';
 import { MONTH_END_ROUTES } from '../month-ends/routes.ts';
 import { OPENING_ROUTES } from '../opening-schedules/routes.ts';
 import { NOTIFICATION_ROUTES } from '../notifications/routes.ts';
+import { COMMENT_ROUTES } from '../comments/routes.ts';
 import { OBLIGATION_ROUTES } from '../obligations/routes.ts';
 import { PAYMENT_ROUTES } from '../payments/routes.ts';
 import { BANK_ACCOUNT_ROUTES } from '../bank-accounts/routes.ts';
@@ -61,6 +62,7 @@ export const ROUTES = [
   ...REFUND_COMMAND_ROUTES,
   ...CLIENT_LINK_ROUTES,
   ...OBLIGATION_ROUTES,
+  ...COMMENT_ROUTES,
   ...NOTIFICATION_ROUTES,
   ...RECONCILIATION_ROUTES,
   ...REPORT_ROUTES,

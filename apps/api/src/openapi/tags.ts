@@ -14,6 +14,7 @@ export const TAGS = {
   },
   Clients: { description: 'What a client may see of their own refund, without a sign-in.' },
   Obligations: { description: 'What people owe: decisions, trust steps and attention items, as one queue.' },
+  Comments: { description: 'What people of the firm write to each other about a payment or a refund.' },
   Notifications: { description: 'Emails about refunds.' },
   Reconciliation: {
     description: 'Comparison of what Makewhole and the payment processor have, and what differs.',

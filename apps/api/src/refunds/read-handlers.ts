@@ -1,6 +1,7 @@
 // Reading refunds: the list, one refund (cheap to poll), its timeline, and its workflow's state.
 import { listRefundEvents } from '@makewhole/db/events/list-refund-events';
 import { findRefundOutlook } from '@makewhole/db/refunds/refund-outlook';
+import { findMonthStart } from '@makewhole/db/reports/find-month-start';
 import { countRefunds, listRefunds } from '@makewhole/db/refunds/list-refunds';
 import { findCallerNow } from '../auth/authorize.ts';
 import type { App, Services } from '../context.ts';
@@ -31,10 +32,12 @@ export function addReadHandlers(app: App, services: Services): void {
 
   app.openapi(listRefundsRoute, async (c) => {
     const caller = c.get('caller');
-    const { status, open, late, q, matterId, clientId, sort, cursor, limit, ...ranges } =
-      c.req.valid('query');
-    const names = namesOf({ matterId, clientId });
-    const filter = { firmId: caller.firmId, status, open, late, q, ...names, ...rangesOf(ranges) };
+    const { status, open, late, onItsWay, paidThisMonth, q, ...query } = c.req.valid('query');
+    const { matterId, clientId, sort, cursor, limit, ...ranges } = query;
+    const { firmId } = caller;
+    const paidFrom = paidThisMonth === true ? await findMonthStart(db, firmId, new Date()) : undefined;
+    const states = { status, open, late, onItsWay, paidFrom };
+    const filter = { firmId, ...states, q, ...namesOf({ matterId, clientId }), ...rangesOf(ranges) };
     const [page, count] = await Promise.all([
       listRefunds(db, { ...filter, sort, cursor, limit }),
       countRefunds(db, filter),

@@ -172,6 +172,8 @@ export const refundListQuery = z.strictObject({
   status: z.enum(REFUND_STATUSES).optional(),
   open: flag('true: not closed yet; false: closed.'),
   late: flag('true: later than promised; false: on time.'),
+  onItsWay: flag('true: sent, and not arrived yet; false: all the others.'),
+  paidThisMonth: flag("true: only those that were paid out this month, in the firm's zone."),
   q: searchText,
   ...matterQuery,
   ...rangeQuery,

@@ -1,6 +1,7 @@
 // Resolves an audience (domain/email-recipients.ts) to people, as of now.
 import { and, asc, eq, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { FirmId, MatterId, PrincipalId, RefundId } from '@makewhole/domain/ids';
+import type { ObligationRule } from '@makewhole/domain/obligation-rule';
 import { ROLES, type Role } from '@makewhole/domain/roles';
 import { audiencesOf, type Audience, type EmailEvent } from '@makewhole/domain/email-recipients';
 import { listPeople, type Person } from '../users/list-people.ts';
@@ -22,6 +23,8 @@ export type EmailTopic = {
   readonly onBehalfOf?: readonly PrincipalId[];
   /** The role that the obligation waits for; null if there is none. */
   readonly owner: Role | null;
+  /** Who may complete it too, and hears of it beside them. */
+  readonly alsoFor?: ObligationRule['alsoFor'];
 };
 
 /**
@@ -49,14 +52,17 @@ async function peopleOf(
   audience: Audience,
   event: EmailEvent,
 ): Promise<readonly Person[]> {
-  const { firmId, requestedBy, owner } = about;
+  const { firmId, requestedBy, owner, alsoFor } = about;
   switch (audience) {
     case 'requester':
       return requestedBy === null ? [] : findPerson(db, firmId, requestedBy);
     case 'owners':
       return listPeople(db, firmId, ['owner']);
     case 'settlers':
-      return firstWithPeople(rolesFrom(owner), (role) => listPeople(db, firmId, [role]));
+      return [
+        ...(alsoFor === undefined ? [] : await listPeople(db, firmId, [alsoFor])),
+        ...(await firstWithPeople(rolesFrom(owner), (role) => listPeople(db, firmId, [role]))),
+      ];
     case 'approvers':
       return firstWithPeople(rolesFrom(owner), (role) => listPeople(db, firmId, [role], requestersOf(about)));
     case 'matter':

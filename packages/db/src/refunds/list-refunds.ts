@@ -1,7 +1,21 @@
 // Pages of refunds and obligations, newest or most urgent first: keyset pages, each order on its own index.
-import { and, asc, desc, eq, gte, inArray, isNotNull, isNull, lt, or, sql, type SQL } from 'drizzle-orm';
+import {
+  and,
+  asc,
+  desc,
+  eq,
+  gte,
+  inArray,
+  isNotNull,
+  isNull,
+  lt,
+  notInArray,
+  or,
+  sql,
+  type SQL,
+} from 'drizzle-orm';
 import type { FirmId, MatterId, TransactionId } from '@makewhole/domain/ids';
-import type { RefundStatus } from '@makewhole/domain/refund-states';
+import { ON_ITS_WAY, type RefundStatus } from '@makewhole/domain/refund-states';
 import { isStorableText } from '@makewhole/domain/storable-text';
 import type { Db } from '../connect.ts';
 import { readConsistently } from '../read-consistently.ts';
@@ -36,6 +50,10 @@ export type RefundFilter = {
   readonly amounts?: AmountRange | undefined;
   /** true: late against its promise (B11). */
   readonly late?: boolean | undefined;
+  /** true: sent, and not arrived yet. */
+  readonly onItsWay?: boolean | undefined;
+  /** Only those that were paid out, from then on. */
+  readonly paidFrom?: Date | undefined;
   /** Default: newest request first. */
   readonly sort?: RefundSort | undefined;
   readonly cursor?: string | undefined;
@@ -102,7 +120,8 @@ export async function countRefunds(
 
 /** The condition that a refund is in a list, on any page. */
 function matches(filter: Omit<RefundFilter, 'sort' | 'cursor' | 'limit'>): SQL | undefined {
-  const { firmId, status, open, late, from, to, amounts, q, matterId, clientId, transactionIds } = filter;
+  const { firmId, status, open, late, onItsWay, paidFrom, from, to, amounts, q } = filter;
+  const { matterId, clientId, transactionIds } = filter;
   const containing = containsText(q);
   const found = sql`SELECT ${payments.transactionId} FROM ${payments} WHERE ${and(eq(payments.firmId, firmId), containing)}`;
   return and(
@@ -110,6 +129,14 @@ function matches(filter: Omit<RefundFilter, 'sort' | 'cursor' | 'limit'>): SQL |
     status === undefined ? undefined : eq(refunds.status, status),
     open === undefined ? undefined : open ? isNull(refunds.closedAt) : isNotNull(refunds.closedAt),
     late === undefined ? undefined : eq(refunds.late, late),
+    onItsWay === undefined
+      ? undefined
+      : onItsWay
+        ? inArray(refunds.status, [...ON_ITS_WAY])
+        : notInArray(refunds.status, [...ON_ITS_WAY]),
+    paidFrom === undefined
+      ? undefined
+      : and(eq(refunds.status, 'succeeded'), gte(refunds.settledAt, paidFrom)),
     from === undefined ? undefined : gte(refunds.requestedAt, from),
     to === undefined ? undefined : lt(refunds.requestedAt, to),
     withinAmounts(refunds.amount, amounts),

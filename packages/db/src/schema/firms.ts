@@ -1,6 +1,8 @@
+import { sql } from 'drizzle-orm';
 import {
   bigint,
   boolean,
+  check,
   index,
   integer,
   jsonb,
@@ -131,7 +133,10 @@ export const principals = pgTable(
     inactivityToldAt: instantColumn(),
     createdAt: instantColumn().notNull().defaultNow(),
   },
-  (table) => [unique().on(table.firmId, table.id)],
+  (table) => [
+    unique().on(table.firmId, table.id),
+    check('principal_role', sql`${table.role} IN ('viewer', 'bookkeeper', 'admin', 'lawyer', 'owner')`),
+  ],
 );
 
 /** API keys are stored as SHA-256 only: the key itself is shown once, when it is made. */

@@ -113,6 +113,9 @@ export const refunds = pgTable(
         sql`${table.closedAt} IS NULL OR ${table.status} NOT IN ('rejected', 'declined', 'canceled', 'failed')`,
       ),
     index('refunds_by_requested').on(table.firmId, table.requestedAt, table.id),
+    index('refunds_paid')
+      .on(table.firmId, table.settledAt)
+      .where(sql`${table.status} = 'succeeded'`),
     index('refunds_by_amount').on(table.firmId, table.amount, table.id),
     index('refunds_of_matter').on(table.firmId, table.matterId, table.requestedAt, table.id),
     index('refunds_open')

@@ -66,6 +66,7 @@ export function clientNotPaidMessage({ method, expectedLatest }: Unpaid): string
 }
 
 const COLLEAGUES = {
+  bookkeeper: 'a bookkeeper',
   admin: 'an admin',
   lawyer: 'another lawyer',
   owner: 'an owner',

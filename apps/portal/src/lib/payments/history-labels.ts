@@ -1,7 +1,7 @@
 // The words of Payment History: its filters, its columns, its empty lists.
 import { REFUND_STATUS_LABELS } from '#lib/refunds/refund-status.ts';
 import { formatBankDate } from '#lib/time/format.ts';
-import type { Afterwards, HistoryQuery, NO_FILTER } from './history-query.ts';
+import { REFUND_FILTER_LABELS, type Afterwards, type HistoryQuery, type NO_FILTER } from './history-query.ts';
 import { ACCOUNT_LABELS, METHOD_SHORT, PAYMENT_STATUS_LABELS } from './payment-labels.ts';
 
 export const AFTERWARDS_LABELS: Record<Afterwards, string> = {
@@ -50,6 +50,9 @@ export function filterLabel(query: HistoryQuery, name: keyof typeof NO_FILTER): 
 
 function refundsLabel(refunds: HistoryQuery['refunds']): string {
   if (refunds === 'all') return 'All refunds';
-  if (refunds === 'open') return 'Not closed yet';
-  return refunds === 'late' ? 'Late' : REFUND_STATUS_LABELS[refunds].label;
+  return isNamed(refunds) ? REFUND_FILTER_LABELS[refunds] : REFUND_STATUS_LABELS[refunds].label;
+}
+
+function isNamed(filter: HistoryQuery['refunds']): filter is keyof typeof REFUND_FILTER_LABELS {
+  return filter in REFUND_FILTER_LABELS;
 }

@@ -31,9 +31,15 @@ export function sortsOf(type: PaymentType) {
   return type === 'refund' ? HISTORY_SORTS.filter(({ value }) => value !== 'payer') : HISTORY_SORTS;
 }
 
-const REFUND_FILTERS = ['open', 'late', ...REFUND_STATUSES] as const;
-/** What the Refunds tab shows: all of them, those not closed yet or late, or those of one status. */
-export type RefundFilter = 'all' | 'open' | 'late' | RefundStatus;
+/** What the Refunds tab shows beside all of them and those of one status, and what each is called. */
+export const REFUND_FILTER_LABELS = {
+  open: 'Not closed yet',
+  late: 'Late',
+  on_its_way: 'On its way',
+  paid_this_month: 'Paid back this month',
+} as const;
+const REFUND_FILTERS = ['open', 'late', 'on_its_way', 'paid_this_month', ...REFUND_STATUSES] as const;
+export type RefundFilter = 'all' | keyof typeof REFUND_FILTER_LABELS | RefundStatus;
 
 /** What happened to a payment's money afterwards. */
 export const AFTERWARDS = ['disputed', 'in_progress', 'refunded', 'none'] as const;

@@ -41,7 +41,18 @@ export function refundList(query: HistoryQuery, ranges: Ranges): RefundListQuery
 }
 
 function stateOf({ refunds }: HistoryQuery): RefundListQuery {
-  if (refunds === 'all') return {};
-  if (refunds === 'open') return { open: true };
-  return refunds === 'late' ? { open: true, late: true } : { status: refunds };
+  switch (refunds) {
+    case 'all':
+      return {};
+    case 'open':
+      return { open: true };
+    case 'late':
+      return { open: true, late: true };
+    case 'on_its_way':
+      return { onItsWay: true };
+    case 'paid_this_month':
+      return { paidThisMonth: true };
+    default:
+      return { status: refunds };
+  }
 }

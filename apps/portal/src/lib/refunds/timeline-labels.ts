@@ -34,6 +34,15 @@ const EVENT_LABELS: Readonly<Record<RefundEventType, Label>> = {
   'obligation.opened': (data) => `To do: ${describeObligation(data)}`,
   'obligation.done': (data) => `Done: ${describeObligation(data)}`,
   'obligation.void': 'No longer owed',
+  'obligation.assigned': (data) =>
+    data['assigneeId'] === null
+      ? `Unassigned: ${describeObligation(data)}`
+      : `Assigned: ${describeObligation(data)}`,
+  'obligation.snoozed': (data) =>
+    data['until'] === null
+      ? `Snooze ended: ${describeObligation(data)}`
+      : `Snoozed by one person: ${describeObligation(data)}`,
+  'comment.added': 'Comment added',
   'trust_step.authorized': ({ step }) =>
     step === 'disbursement'
       ? 'Authorized to be paid from trust'

@@ -53,6 +53,11 @@ const SUMMARIES: Record<FirmEventType, (nameOf: NameOf, data: FirmEvent['data'])
     response === 'accepted'
       ? `Accepted the dispute of payment ${nameOf('transactionId')}`
       : `Recorded that evidence was sent for the dispute of payment ${nameOf('transactionId')}`,
+  'obligation.assigned': (nameOf, { assigneeId }) =>
+    assigneeId === null ? 'Unassigned a task' : `Assigned a task to ${nameOf('assigneeId')}`,
+  'obligation.snoozed': (_nameOf, { until }) =>
+    until === null ? 'Ended the snooze of a task' : 'Snoozed a task for themselves',
+  'comment.added': () => 'Commented on a payment',
   'bank_line.matched': () => 'Matched a bank line',
   'bank_line.match_undone': () => 'Undid the match of a bank line',
   'bank_line.corrected': () => 'Matched a mistake of the bank with its correction',
