@@ -103,7 +103,7 @@ test('the keys walk through the rows, copy, open and search, and do nothing whil
   await page.getByText('Copied', { exact: true }).waitFor();
   const copied = await page.evaluate('navigator.clipboard.readText()');
   await page.keyboard.press('?');
-  await page.getByRole('heading', { name: 'Keys of this page' }).waitFor();
+  await page.getByRole('heading', { name: 'Keyboard shortcuts' }).waitFor();
   await page.keyboard.press('Escape');
   await page.keyboard.press('/');
   await page.keyboard.type('jck?');
@@ -119,15 +119,15 @@ test('the keys walk through the rows, copy, open and search, and do nothing whil
 test('the keys can be switched off', async () => {
   await openHistory();
   await page.getByRole('button', { name: 'Keys' }).click();
-  await page.getByLabel('Use these keys on this computer').uncheck();
+  await page.getByLabel('Use shortcuts on this computer').uncheck();
   await page.getByRole('button', { name: 'Close' }).click();
   await openHistory();
   await page.keyboard.press('j');
   await page.keyboard.press('?');
-  expect(await page.getByRole('heading', { name: 'Keys of this page' }).isVisible()).toBe(false);
+  expect(await page.getByRole('heading', { name: 'Keyboard shortcuts' }).isVisible()).toBe(false);
   expect(await page.locator('tbody a:focus').count()).toBe(0);
   await page.getByRole('button', { name: 'Keys' }).click();
-  await page.getByLabel('Use these keys on this computer').check();
+  await page.getByLabel('Use shortcuts on this computer').check();
   await page.getByRole('button', { name: 'Close' }).click();
 });
 

@@ -36,11 +36,11 @@ test('a receipt says who got what back, when and why, in plain words', () => {
   const receipt = receiptOf(FACTS);
   expect(receipt).toMatchObject({ firm: 'Adler & Brandt LLP', amount: '$1,250.00' });
   expect(receipt.status).toBe(
-    'Paid back in full on Nov 30, 2026. The bank should show it by Tue, Dec 1, 2026.',
+    "Refunded in full on Nov 30, 2026. The client's bank should show it by Tue, Dec 1, 2026.",
   );
   const facts = receipt.facts.map(({ name, value }) => `${name}: ${value}`);
-  expect(facts).toContain('Paid back to: Dana Whitfield');
-  expect(facts).toContain('By: Card ending in 4242');
+  expect(facts).toContain('Refunded to: Dana Whitfield');
+  expect(facts).toContain('Method: Card ending in 4242');
   expect(facts).toContain('Reason: Paid twice.');
   expect(receipt.items).toEqual([{ description: 'Services, invoice INV-1', amount: '$1,250.00' }]);
 });
@@ -49,7 +49,7 @@ test.each(REFUND_STATUSES)(
   'whatever stands (%s), it never promises more, and never tells the internal note',
   (status) => {
     const receipt = receiptOf({ ...FACTS, refund: { ...FACTS.refund, status } });
-    expect(receipt.status.includes('Paid back in full')).toBe(status === 'succeeded');
+    expect(receipt.status.includes('Refunded in full')).toBe(status === 'succeeded');
     expect(JSON.stringify(receipt)).not.toContain(SECRET);
   },
 );

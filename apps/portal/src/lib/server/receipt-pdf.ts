@@ -56,7 +56,7 @@ function draw(document: PDFKit.PDFDocument, receipt: Receipt): void {
   }
   document.x = MARGIN;
   rule();
-  bold(11).text('What was paid');
+  bold(11).text('Payment items');
   document.moveDown(0.3);
   for (const { description, amount } of receipt.items) {
     const top = document.y;

@@ -25,9 +25,9 @@ export function endpointLabel({ enabled, failingSince }: WebhookEndpoint): Words
 
 /** Why an endpoint is disabled. */
 export const DISABLED_LABELS: Record<NonNullable<WebhookEndpoint['disabledBecause']>, string> = {
-  person: 'Somebody of your firm turned it off.',
-  failing: 'It took nothing for five days, and was turned off.',
-  gone: 'It said that it is gone (410), and was turned off.',
+  person: 'Someone at your firm turned it off.',
+  failing: 'It failed for five days, so we turned it off.',
+  gone: 'It returned 410 Gone, so we turned it off.',
 };
 
 /** "Every event", or which ones. */
