@@ -44,7 +44,7 @@ test('an endpoint is added, its secret shown once, a message reaches it, and is 
   if (message === undefined) throw new Error('No message came');
   const headers = message.headers as Record<string, string>; // none of these is sent twice
   expect(new Webhook(secret).verify(message.body, headers)).toMatchObject({ type: 'ping' });
-  await seeOnReload('It said that it is gone');
+  await seeOnReload('It returned 410 Gone');
   await seeOnReload('Send again');
 
   refusing = false;
