@@ -2,7 +2,7 @@
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Linter } from 'eslint';
-import svelteParser from 'svelte-eslint-parser';
+import svelte from 'eslint-plugin-svelte';
 import tseslint from 'typescript-eslint';
 import { describe, expect, it } from 'vitest';
 import { voice } from '../../eslint.voice.js';
@@ -13,9 +13,12 @@ const SCRIPT = 'apps/portal/src/lib/x.ts';
 const PAGE = 'apps/portal/src/lib/x.svelte';
 
 function reported(code: string, filename: string): string[] {
-  const parser = filename.endsWith('.svelte') ? svelteParser : tseslint.parser;
-  const languageOptions = { parser, parserOptions: { parser: tseslint.parser } };
-  const config = [{ ...voice, languageOptions }] as Linter.Config[];
+  const config = [
+    ...svelte.configs.base,
+    { files: ['**/*.ts'], languageOptions: { parser: tseslint.parser } },
+    { files: ['**/*.svelte'], languageOptions: { parserOptions: { parser: tseslint.parser } } },
+    voice,
+  ] as Linter.Config[];
   return linter.verify(code, config, { filename }).map(({ message }) => message);
 }
 
