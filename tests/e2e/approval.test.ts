@@ -1,4 +1,4 @@
-// Two pairs of eyes (B8), as people meet them: an owner sets the rule, who asks waits, another one approves.
+// A second approval (B8), as people meet them: an owner sets the rule, who asks waits, another one approves.
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, test } from 'vitest';
 import { NARROW, openAs, passwordOf } from './browser.ts';
@@ -17,26 +17,26 @@ beforeAll(async () => {
 test('an owner sets which refunds need a second person; a slip is explained, and what was typed stays', async () => {
   const owner = await openAs(world, 'owner');
   await owner.getByRole('link', { name: 'Settings' }).click();
-  const rule = owner.getByRole('region', { name: 'Two pairs of eyes' });
+  const rule = owner.getByRole('region', { name: 'Second approval' });
   await rule.getByRole('radio', { name: 'Large refunds' }).check();
-  await rule.getByLabel('Amount, for large refunds').fill('a lot');
+  await rule.getByLabel('Large refund amount').fill('a lot');
   await rule.getByRole('button', { name: 'Save' }).click();
   await owner.getByRole('alert').getByText('dollars and cents').waitFor();
-  expect(await rule.getByLabel('Amount, for large refunds').inputValue()).toBe('a lot');
-  await rule.getByLabel('Amount, for large refunds').fill('1.00');
-  await rule.getByLabel('Your password, or a code').fill('not the password');
+  expect(await rule.getByLabel('Large refund amount').inputValue()).toBe('a lot');
+  await rule.getByLabel('Large refund amount').fill('1.00');
+  await rule.getByLabel('Password or authenticator code').fill('not the password');
   await rule.getByRole('button', { name: 'Save' }).click();
   await owner.getByText('password or code is incorrect').waitFor();
-  await rule.getByLabel('Your password, or a code').fill(passwordOf(world.dev, 'owner'));
+  await rule.getByLabel('Password or authenticator code').fill(passwordOf(world.dev, 'owner'));
   await rule.getByRole('button', { name: 'Save' }).click();
   await owner.getByText('Saved.').waitFor();
   expect(await rule.getByRole('radio', { name: 'Large refunds' }).isChecked()).toBe(true);
   await rule.getByRole('radio', { name: 'Never' }).check();
   await rule.getByRole('button', { name: 'Save' }).click();
-  await owner.getByText('Decided, and not yet in force').waitFor();
+  await owner.getByText('Scheduled change').waitFor();
   expect(await rule.getByRole('radio', { name: 'Large refunds' }).isChecked()).toBe(true);
   await owner.getByRole('button', { name: 'Withdraw it' }).click();
-  await owner.getByText('Decided, and not yet in force').waitFor({ state: 'detached' });
+  await owner.getByText('Scheduled change').waitFor({ state: 'detached' });
   // An owner has the most places to go to: they fit on the narrowest screen, too.
   await owner.setViewportSize(NARROW);
   expect(

@@ -40,7 +40,7 @@ test('an import says what is new, and the same file again that nothing is', asyn
   await admin.getByRole('status').getByText('2 new lines of 2.').waitFor();
   await send(admin, FIRST);
   await admin.getByRole('status').getByText('Nothing new').waitFor();
-  await admin.getByText('This file was imported on').waitFor();
+  await admin.getByText('You already imported this file on').waitFor();
   await send(admin, csvOf('2026-03-11,Service fee,-5.00'));
   await admin.getByRole('status').getByText('No new lines').waitFor();
 });
@@ -68,7 +68,7 @@ test('another account number is asked about, and the answer is on the statement'
   await admin.getByLabel(/has given this account a new number: it was the one ending in 1222/).check();
   await admin.getByRole('button', { name: 'Import', exact: true }).click();
   await admin.getByRole('status').getByText('1 new line of 1.').waitFor();
-  await admin.getByRole('link', { name: 'See the statement' }).click();
+  await admin.getByRole('link', { name: 'View statement' }).click();
   await admin.getByText('ends in 9888; before that, 1222').waitFor();
 });
 
@@ -89,9 +89,9 @@ test('the list of lines is narrowed, and says what is not matched', async () => 
   expect([csv.includes('Wire in'), csv.includes('Fee')]).toEqual([true, false]);
   await admin.getByLabel('In the books').selectOption('Matched');
   await admin.getByRole('button', { name: 'Show' }).click();
-  await admin.getByText('No line matches').waitFor();
+  await admin.getByText('No matching lines').waitFor();
   await admin.goto('/reconciliation/bank/lines?from=nonsense');
-  await admin.getByText('The list cannot be narrowed like this').waitFor();
+  await admin.getByText('Check your filters').waitFor();
 });
 
 test('an owner sets a wrong statement aside, and importing it again undoes it', async () => {
@@ -101,28 +101,30 @@ test('an owner sets a wrong statement aside, and importing it again undoes it', 
     .getByRole('link', { name: /Operating/ })
     .click();
   await admin.waitForURL('**/statements/bs_*');
-  await admin.getByText('an owner of your firm can set it aside').waitFor();
+  await admin.getByText('owner can set it aside').waitFor();
   const owner = await openAs(world, 'owner');
   await owner.goto(admin.url());
   await owner.getByText('This statement is wrong').click();
-  const press = () => owner.getByRole('button', { name: 'Set the statement aside' }).click();
-  await owner.getByLabel('What is wrong with it').fill('It is of the trust account.');
-  await owner.getByLabel('Your password, or a code').fill('not the password');
+  const press = () => owner.getByRole('button', { name: 'Set statement aside' }).click();
+  await owner.getByLabel("What's wrong with this statement?").fill('It is of the trust account.');
+  await owner.getByLabel('Password or authenticator code').fill('not the password');
   await press();
   await owner.locator('[name=proof][aria-invalid=true]').waitFor();
-  expect(await owner.getByLabel('What is wrong with it').inputValue()).toBe('It is of the trust account.');
-  await owner.getByLabel('Your password, or a code').fill(passwordOf(world.dev, 'owner'));
+  expect(await owner.getByLabel("What's wrong with this statement?").inputValue()).toBe(
+    'It is of the trust account.',
+  );
+  await owner.getByLabel('Password or authenticator code').fill(passwordOf(world.dev, 'owner'));
   await press();
   await owner.getByText('nothing of it counts').waitFor();
   await owner.getByText('It is of the trust account.').waitFor();
   await admin.goto('/reconciliation/bank/lines?q=Wire+in');
-  await admin.getByText('No line matches').waitFor();
+  await admin.getByText('No matching lines').waitFor();
   await admin.goto('/reconciliation/bank/statements');
   await admin.getByText('Set aside', { exact: true }).waitFor();
   await send(admin, FIRST);
   // The fee had come with another statement too, and stayed.
   await admin.getByRole('status').getByText('1 new line of 2.').waitFor();
   await owner.goto('/settings/history');
-  await owner.getByText('Set a bank statement aside as wrong').waitFor();
+  await owner.getByText('Set aside a bank statement').waitFor();
   await owner.context().close();
 });

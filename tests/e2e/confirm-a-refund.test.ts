@@ -90,7 +90,7 @@ test('the server refuses a form that is about another payment than its page', as
     .locator('[role=alertdialog] input[name=transactionId]')
     .evaluate((input: { value: string }, id) => (input.value = id), cardOperating);
   await page.getByRole('button', { name: /^Refund \$/ }).click();
-  await page.getByText('The form was about another payment than the page').waitFor();
+  await page.getByText('This form was for a different payment').waitFor();
   expect(await refundsAtProcessor(world.dev, cardOperating)).toHaveLength(0);
   expect(await refundsAtProcessor(world.dev, achOperating)).toHaveLength(0);
 });

@@ -31,7 +31,7 @@ test('the page says that the connection is lost, keeps what it knew, and finds b
   await seeStatus(page, 'Processing');
   const other = await page.context().newPage();
   await other.goto('/payments');
-  await other.getByRole('heading', { name: 'Makewhole cannot be reached' }).waitFor();
+  await other.getByRole('heading', { name: "Makewhole isn't available" }).waitFor();
   await other.getByText(/^Trying again/).waitFor();
   await other.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Work' }).waitFor();
 

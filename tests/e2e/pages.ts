@@ -118,29 +118,29 @@ export const PAGES: Record<string, SeenPage> = {
     first: (page) => sendStatement(page, 'date,description,amount\n2026-03-10,Wire,12.345'),
     shows: 'Line 2',
   },
-  'the list of bank lines': { path: () => '/reconciliation/bank/lines', shows: 'What the bank says' },
+  'the list of bank lines': { path: () => '/reconciliation/bank/lines', shows: 'Description' },
   'bank lines that nothing matches': {
     path: () => '/reconciliation/bank/lines?q=nothing&matched=true',
-    shows: 'No line matches',
+    shows: 'No matching lines',
   },
-  'the bank statements': { path: () => '/reconciliation/bank/statements', shows: 'The imported statements' },
+  'the bank statements': { path: () => '/reconciliation/bank/statements', shows: 'Imported statements' },
   'a bank statement': {
     path: ({ statementId }) => `/reconciliation/bank/statements/${statementId}`,
     first: (page) => page.getByText('This statement is wrong').click(),
-    shows: 'What is wrong with it',
+    shows: "What's wrong with this statement?",
     as: 'owner',
   },
   'the payouts': { path: () => '/reconciliation/payouts', shows: 'No payouts yet' },
   'the quarterly review': {
     path: () => '/reconciliation/reviews',
-    shows: 'Each quarter a lawyer follows a few transactions',
+    shows: 'Each quarter, a lawyer traces a few trust transactions',
   },
-  'the unclaimed money': { path: () => '/reconciliation/unclaimed', shows: 'for the firm’s yearly review' },
+  'the unclaimed money': { path: () => '/reconciliation/unclaimed', shows: 'for your yearly review' },
   'the client accountings': {
     path: () => '/reconciliation/accountings',
-    shows: 'What clients were told in writing',
+    shows: 'Written statements for clients',
   },
-  'the trust balances': { path: () => '/reconciliation/balances', shows: 'No trust balances were imported' },
+  'the trust balances': { path: () => '/reconciliation/balances', shows: 'No trust balances imported' },
   'the trust report': { path: () => '/reconciliation/trust', shows: 'No statement yet' },
   'the month ends': { path: () => '/reconciliation/month-ends', shows: 'Open a month end' },
   'the opening books': { path: () => '/reconciliation/opening', shows: 'What a trust account held and owed' },
@@ -148,19 +148,19 @@ export const PAGES: Record<string, SeenPage> = {
     path: () => '/reconciliation/opening',
     first: async (page) => {
       // In one look after another, of one firm.
-      if (!(await page.getByRole('button', { name: 'Keep this schedule' }).isVisible())) return;
-      await page.getByLabel('The books begin at the end of').fill('2025-12-31');
-      await page.getByLabel("The bank statement's balance on that day").fill('27,750.00');
-      await page.getByLabel("The firm's own money, for bank charges").fill('100.00');
+      if (!(await page.getByRole('button', { name: 'Save schedule' }).isVisible())) return;
+      await page.getByLabel('Books begin after').fill('2025-12-31');
+      await page.getByLabel('Bank statement balance on that day').fill('27,750.00');
+      await page.getByLabel('Firm funds for bank charges').fill('100.00');
       await page
-        .getByLabel('The balance of each matter')
+        .getByLabel('Matter balances')
         .fill('matter-10231-001; 20,000.00\nmatter-10244-001; 7,400.00');
       await page
         .getByLabel('Outstanding checks and deposits')
         .fill(
           'check; 2025-12-28; 650.00; matter-10231-001; Expert Inc.; 1044\ndeposit; 2025-12-31; 400.00; matter-10244-001; Dana Whitfield',
         );
-      await page.getByRole('button', { name: 'Keep this schedule' }).click();
+      await page.getByRole('button', { name: 'Save schedule' }).click();
     },
     shows: 'Sign and post',
   },
@@ -177,7 +177,7 @@ export const PAGES: Record<string, SeenPage> = {
     path: ({ transactions }) => `/payments/${transactions.authorization}`,
     shows: 'Void this authorization',
   },
-  'the settings': { path: () => '/settings', shows: 'Two pairs of eyes', as: 'owner' },
+  'the settings': { path: () => '/settings', shows: 'Second approval', as: 'owner' },
   'the reasons': { path: () => '/settings/reasons', shows: 'Add a reason', as: 'owner' },
   'the bank accounts': {
     path: () => '/settings/bank-accounts',
@@ -195,32 +195,32 @@ export const PAGES: Record<string, SeenPage> = {
       await page.getByText('Connect Stripe').first().click();
       await page.getByRole('button', { name: 'Connect Stripe' }).click();
     },
-    shows: 'Enter the restricted key',
+    shows: 'Enter your Stripe restricted key',
     as: 'owner',
   },
-  'the API keys': { path: () => '/settings/api-keys', shows: 'A key for a new program', as: 'owner' },
-  'the import of a file': { path: () => '/settings/import', shows: 'Show what would change', as: 'owner' },
+  'the API keys': { path: () => '/settings/api-keys', shows: 'New key', as: 'owner' },
+  'the import of a file': { path: () => '/settings/import', shows: 'Preview changes', as: 'owner' },
   'the preview of an import': {
     path: () => '/settings/import',
     first: (page) => previewFile(page),
     shows: 'cannot be taken',
     as: 'owner',
   },
-  'the users': { path: () => '/settings/users', shows: 'Invite a person', as: 'owner' },
+  'the users': { path: () => '/settings/users', shows: 'Invite a user', as: 'owner' },
   'an invitation that lacks something': {
     path: () => '/settings/users',
     first: async (page) => {
       await page.getByLabel('Email address').fill('ines.ortega');
-      await page.getByRole('button', { name: 'Send the invitation' }).click();
+      await page.getByRole('button', { name: 'Send invitation' }).click();
     },
-    shows: 'Enter their name.',
+    shows: 'Enter a name.',
     as: 'owner',
   },
-  'my security': { path: () => '/settings/security', shows: 'Where you are signed in' },
+  'my security': { path: () => '/settings/security', shows: "Where you're signed in" },
   'the security of everybody': {
     path: () => '/settings/security',
-    first: (page) => page.getByRole('button', { name: 'Set the amount' }).scrollIntoViewIfNeeded(),
-    shows: 'For everybody at your firm',
+    first: (page) => page.getByLabel('Confirm for refunds over').scrollIntoViewIfNeeded(),
+    shows: 'For everyone at your firm',
     as: 'owner',
   },
   'a second factor being set up': {
@@ -229,36 +229,36 @@ export const PAGES: Record<string, SeenPage> = {
       await page.getByLabel('Your password', { exact: true }).fill(ownerPassword);
       await page.getByRole('button', { name: 'Continue' }).click();
     },
-    shows: 'Keep these recovery codes',
+    shows: 'Save these recovery codes',
     as: 'owner',
   },
   'a forgotten password': {
     path: () => '/forgot-password',
-    shows: 'We send you a link',
+    shows: "We'll email you a reset link",
     as: 'nobody',
   },
   'a link that was asked for': {
     path: () => '/forgot-password',
     first: async (page) => {
       await page.getByLabel('Email address').fill('nobody@pruitt-hargrove.example');
-      await page.getByRole('button', { name: 'Send the link' }).click();
+      await page.getByRole('button', { name: 'Send link' }).click();
     },
-    shows: 'Look into your mail',
+    shows: 'Check your email',
     as: 'nobody',
   },
   'a new password by a link that does not work': {
     path: () => '/reset-password?token=nothing',
     first: setPassword,
-    shows: 'Your password was not set',
+    shows: "Your password wasn't set",
     as: 'nobody',
   },
   'an invitation by a link that does not work': {
     path: () => '/invitation?token=nothing',
     first: setPassword,
-    shows: 'Your password was not set',
+    shows: "Your password wasn't set",
     as: 'nobody',
   },
-  'the records': { path: () => '/settings/records', shows: 'The rules of your state', as: 'owner' },
+  'the records': { path: () => '/settings/records', shows: 'State trust rules', as: 'owner' },
   'the webhooks': { path: () => '/settings/webhooks', shows: 'Add an endpoint', as: 'owner' },
   'a webhook endpoint': {
     path: ({ endpointId }) => `/settings/webhooks/${endpointId}`,
@@ -272,7 +272,7 @@ export const PAGES: Record<string, SeenPage> = {
   },
   'the history of the settings': {
     path: () => '/settings/history',
-    shows: 'What was changed, newest first',
+    shows: 'Changes, newest first',
     as: 'owner',
   },
   'a page that is not there': {
@@ -318,8 +318,8 @@ export async function show(page: Page, { path, first, shows }: SeenPage, firm: S
 
 async function setPassword(page: Page): Promise<void> {
   await page.getByLabel('New password', { exact: true }).fill('four words nobody knows');
-  await page.getByLabel('New password again').fill('four words nobody knows');
-  await page.getByRole('button', { name: 'Set the password' }).click();
+  await page.getByLabel('Confirm new password').fill('four words nobody knows');
+  await page.getByRole('button', { name: 'Set password' }).click();
 }
 
 /** Closes the page, and gives its session to others. */

@@ -120,7 +120,7 @@ test('the keys walk through the rows, copy, open and search, and do nothing whil
 test('the keys can be switched off', async () => {
   await openHistory();
   await page.getByRole('button', { name: 'Keys' }).click();
-  await page.getByLabel('Use these shortcuts on this computer').uncheck();
+  await page.getByLabel('Use shortcuts on this computer').uncheck();
   await page.getByRole('button', { name: 'Close' }).click();
   await openHistory();
   await page.keyboard.press('j');
@@ -128,7 +128,7 @@ test('the keys can be switched off', async () => {
   expect(await page.getByRole('heading', { name: 'Keyboard shortcuts' }).isVisible()).toBe(false);
   expect(await page.locator('tbody a:focus').count()).toBe(0);
   await page.getByRole('button', { name: 'Keys' }).click();
-  await page.getByLabel('Use these shortcuts on this computer').check();
+  await page.getByLabel('Use shortcuts on this computer').check();
   await page.getByRole('button', { name: 'Close' }).click();
 });
 

@@ -28,11 +28,11 @@ test('an owner adds a reason; a slip is explained, and what was typed stays', as
   await owner.getByRole('link', { name: 'Reasons' }).click();
   const adding = owner.getByRole('region', { name: 'Add a reason' });
   await adding.getByLabel('Name').fill(LABEL);
-  await adding.getByRole('button', { name: 'Add the reason' }).click();
-  await owner.getByText("Write the reason: the matter's users will read it.").waitFor();
+  await adding.getByRole('button', { name: 'Add reason' }).click();
+  await owner.getByText('Enter a reason. It will be emailed to everyone on the matter.').waitFor();
   expect(await adding.getByLabel('Name').inputValue()).toBe(LABEL);
   await adding.getByLabel('Reason').fill(TEXT);
-  await adding.getByRole('button', { name: 'Add the reason' }).click();
+  await adding.getByRole('button', { name: 'Add reason' }).click();
   await offered().getByRole('heading', { name: LABEL }).waitFor();
   expect(await adding.getByLabel('Name').inputValue()).toBe('');
 });
@@ -44,7 +44,7 @@ test('the list can be put in order, and what is archived is offered no more', as
   await owner.getByRole('button', { name: `Archive ${first}` }).click();
   await expect.poll(names).not.toContain(first);
   await owner.getByText('Archived (1)').click();
-  await owner.getByRole('button', { name: `Offer again ${first}` }).click();
+  await owner.getByRole('button', { name: `Restore ${first}` }).click();
   await expect.poll(names).toContain(first);
 });
 
@@ -77,7 +77,7 @@ test('without scripts a reason that is chosen and not written is the reason', as
 test('an admin sees the reasons and finds nothing to change them with', async () => {
   const admin = await openAs(world, 'admin');
   await admin.goto('/settings/reasons');
-  await admin.getByText('Only an owner can change these.').waitFor();
+  await admin.getByText('Only an owner can change bank accounts.').waitFor();
   expect(await admin.getByRole('button', { name: /Archive|Add/ }).count()).toBe(0);
   await admin.context().close();
 });

@@ -69,7 +69,7 @@ test('another one is booked as a refund of ours, which then is carried as every 
   await bookIt.click();
   await admin.waitForURL('**/refunds/rf_*');
   await admin.getByText('Refunded by telephone.').first().waitFor();
-  await admin.getByText('Decide about the invoice').first().waitFor({ timeout: 90_000 });
+  await admin.getByText('Decide the invoice').first().waitFor({ timeout: 90_000 });
 });
 
 test('the ledger self-check claims no agreement with a bank that has said nothing, and is saved as a table', async () => {
@@ -104,7 +104,7 @@ test('a month end is opened and prepared by the office, and signed by a lawyer, 
   const lawyer = await openAs(world, 'lawyer');
   await lawyer.goto(admin.url());
   await lawyer.getByLabel('Your bar number').fill('NY-123456');
-  await lawyer.getByLabel('Your password, or a code').fill(passwordOf(world.dev, 'lawyer'));
+  await lawyer.getByLabel('Password or authenticator code').fill(passwordOf(world.dev, 'lawyer'));
   await lawyer.getByRole('button', { name: 'Sign and lock' }).click();
   await lawyer.getByText('Signed and locked').waitFor();
   expect(await lawyer.getByRole('button', { name: 'Sign and lock' }).count()).toBe(0);

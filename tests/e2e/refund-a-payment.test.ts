@@ -113,7 +113,7 @@ test('white space around a pasted ID is removed, and the page says so', async ()
 test.each([
   ['disputed', 'The client disputes this payment'],
   ['freshAch', /cannot be refunded before \w{3}, \w{3} \d+, \d{4}/],
-  ['authorization', 'void it instead'],
+  ['authorization', 'Void it instead'],
 ] as const)(
   'a payment that is %s is refused with the reason, before anything is typed',
   async (kind, said) => {

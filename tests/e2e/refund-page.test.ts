@@ -78,7 +78,7 @@ test('the receipt is there to print and as a PDF, and tells nothing that the fir
   await settle(world.dev, world.dev.transactions.cardOperating);
   await seeStatus(page, 'Succeeded');
   await page.getByRole('link', { name: 'See the receipt' }).click();
-  await page.getByText(/^Paid back in full on /).waitFor();
+  await page.getByText(/^Refunded in full on /).waitFor();
   await page.getByText('Paid twice by mistake.').waitFor();
   await page.emulateMedia({ media: 'print' });
   expect(await page.getByRole('navigation', { name: 'Main' }).isVisible()).toBe(false);

@@ -151,8 +151,8 @@ test('the transfer waits for its two bank lines, and the refund is closed once t
   await lawyer.getByText('Wire out').waitFor();
   await lawyer.getByText('Wire in').waitFor();
   expect(await lawyer.getByText('Fee').count()).toBe(0);
-  await lawyer.getByRole('button', { name: 'Confirm these two lines' }).click();
-  await lawyer.getByText('No transfer waits for its bank lines').waitFor();
+  await lawyer.getByRole('button', { name: 'Match these lines' }).click();
+  await lawyer.getByText('No transfers to match').waitFor();
   await lawyer.goto(`/refunds/${refundId}`);
   await lawyer.getByText('nothing is left to do.').waitFor();
 });

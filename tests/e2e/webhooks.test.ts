@@ -20,7 +20,7 @@ test('an address that cannot be used is refused, and what was typed stays', asyn
   await owner.goto('/settings/webhooks');
   await owner.getByLabel('Address').fill('not an address');
   await owner.getByLabel('Program').fill('Practice management');
-  await owner.getByRole('button', { name: 'Add the endpoint' }).click();
+  await owner.getByRole('button', { name: 'Add endpoint' }).click();
   await owner.getByText('write it as https://').waitFor();
   expect(await owner.getByLabel('Program').inputValue()).toBe('Practice management');
 });
@@ -33,7 +33,7 @@ test('an endpoint is added, its secret shown once, a message reaches it, and is 
   await owner.goto('/settings/webhooks');
   await owner.getByLabel('Address').fill(receiver.url);
   await owner.getByLabel('Program').fill('Practice management');
-  await owner.getByRole('button', { name: 'Add the endpoint' }).click();
+  await owner.getByRole('button', { name: 'Add endpoint' }).click();
   const secret = (await owner.getByText(/^whsec_/).textContent()) ?? '';
   await owner.getByRole('link', { name: 'Practice management' }).click();
   await owner.waitForURL('**/settings/webhooks/we_*');
@@ -44,7 +44,7 @@ test('an endpoint is added, its secret shown once, a message reaches it, and is 
   if (message === undefined) throw new Error('No message came');
   const headers = message.headers as Record<string, string>; // none of these is sent twice
   expect(new Webhook(secret).verify(message.body, headers)).toMatchObject({ type: 'ping' });
-  await seeOnReload('It answered that it is gone');
+  await seeOnReload('It returned 410 Gone');
   await seeOnReload('Send again');
 
   refusing = false;

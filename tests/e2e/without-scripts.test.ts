@@ -44,7 +44,7 @@ test('a payment is found and refunded without scripts', async () => {
   await page.getByText('Still due.', { exact: true }).waitFor();
   expect(await shownRefund(page)).toBe(id);
   await signOut(page);
-  await page.getByText('You are signed out').waitFor();
+  await page.getByText("You've signed out").waitFor();
 });
 
 test.each([false, true])('the colours can be chosen, scripts being on: %s', async (javaScriptEnabled) => {

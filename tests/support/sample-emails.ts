@@ -83,7 +83,7 @@ function refundSample(
       ...{ id: asId<RefundId>('ref_4hT9wQ'), firmName: firm, amount: money(1_250_00), currency: 'USD' },
       ...{ method: 'card', transactionId: TRANSACTION, reason },
       ...{ expectedEarliest: '2026-12-01', expectedLatest: '2026-12-02', settledAt: null },
-      failureMessage: "The client's bank sent the money back.",
+      failureMessage: "The client's bank returned the money.",
     },
     payment: {
       ...{ last4: '4242', payer: { name: payer, email: null } },

@@ -6,10 +6,10 @@ const AT = new Date('2026-11-30T12:00:00Z');
 const RECEIPT: RefundReceipt = {
   firm: 'Adler & Brandt LLP',
   title: 'Refund receipt',
-  status: 'Paid back in full on Nov 30, 2026.',
+  status: 'Refunded in full on Nov 30, 2026.',
   amount: '$1,250.00',
   facts: [
-    { name: 'Paid back to', value: 'Łukasz Żółć-Ørsted, Δήμητρα Ψ, Дмитрий Щукин' },
+    { name: 'Refunded to', value: 'Łukasz Żółć-Ørsted, Δήμητρα Ψ, Дмитрий Щукин' },
     { name: 'Reason', value: 'Paid twice.\nWe are sorry.' },
   ],
   items: [{ description: 'Legal services, invoice INV-14', amount: '$1,250.00' }],
@@ -28,7 +28,7 @@ test('the PDF says what the receipt says, names of other alphabets too', async (
   for (const said of [
     'Refund receipt',
     '$1,250.00',
-    'Paid back in full on Nov 30, 2026.',
+    'Refunded in full on Nov 30, 2026.',
     'Łukasz Żółć-Ørsted, Δήμητρα Ψ, Дмитрий Щукин',
     'Paid twice. We are sorry.',
     'Legal services, invoice INV-14',
@@ -38,7 +38,7 @@ test('the PDF says what the receipt says, names of other alphabets too', async (
 });
 
 test('a name in letters that the font has not is written in letters that it has', async () => {
-  const text = await read({ ...RECEIPT, facts: [{ name: 'Paid back to', value: '任天堂 Ltd.' }] });
+  const text = await read({ ...RECEIPT, facts: [{ name: 'Refunded to', value: '任天堂 Ltd.' }] });
   expect(text).toMatch(/Ren.?Tian.?Tang Ltd\./);
 });
 

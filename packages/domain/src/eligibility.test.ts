@@ -114,7 +114,7 @@ describe('a payment that cannot be refunded', () => {
       refundable: false,
       code: 'ach_return_window',
       message:
-        'This ACH payment is young enough to be returned by the bank. You can refund it starting Tuesday, December 1, 2026.',
+        'The bank can still return this ACH payment. You can refund it starting Tuesday, December 1, 2026.',
       refundableFrom: '2026-12-01',
     });
   });

@@ -29,8 +29,10 @@ export type EmailBlock =
 
 export type EmailContent = {
   readonly subject: string;
-  /** Whom it greets. */
+  /** Whom it greets: a colleague by their first name. */
   readonly recipientName: string;
+  /** How it greets, where a first name is not the way: a client. */
+  readonly greeting?: string;
   readonly blocks: readonly EmailBlock[];
   /** Who sends it; without a firm, Makewhole does. */
   readonly firmName?: string;
@@ -41,8 +43,14 @@ const SUBJECT_LENGTH_MAX = 78;
 const LINE_END = /\r\n|[\n\r\v\f\u0085\u2028\u2029]/;
 
 /** Composes an email. */
-export function layOutEmail({ subject, recipientName, blocks, firmName }: EmailContent): EmailText {
-  const greeting = `${inOneLine(recipientName)},`;
+export function layOutEmail({
+  subject,
+  recipientName,
+  blocks,
+  firmName,
+  greeting: given,
+}: EmailContent): EmailText {
+  const greeting = inOneLine(given ?? `Hi ${firstNameOf(recipientName)},`);
   const closing = firmName === undefined ? 'Sent by Makewhole' : `${inOneLine(firmName)}, sent by Makewhole`;
   const title = shortened(inOneLine(subject));
   return {
@@ -54,6 +62,14 @@ export function layOutEmail({ subject, recipientName, blocks, firmName }: EmailC
       `<p class="soft" style="margin:20px 0 0;color:#5b6573;font-size:13px">${escapeHtml(closing)}</p>`,
     ]),
   };
+}
+
+/** The whole name where its first word is a title or an initial, or the family name comes first. */
+function firstNameOf(name: string): string {
+  const first = name.trim().split(/\s+/, 1)[0] ?? '';
+  return name.includes(',') || first.length < 2 || /\.$|^(?:dr|hon|judge|miss|mr|mrs|ms|prof)$/i.test(first)
+    ? name.trim()
+    : first;
 }
 
 /** Keeps a value on one line and its characters in order, so that nobody can add a line to an email through it. */

@@ -19,7 +19,7 @@ export const OBLIGATIONS = {
     toldAs: 'approval',
   },
   invoice_decision: {
-    title: 'Decide about the invoice',
+    title: 'Decide the invoice',
     owner: 'admin',
     needs: ['invoice.decide'],
     due: { bankDays: 5 },
@@ -72,7 +72,7 @@ export const OBLIGATIONS = {
     toldAs: 'task',
   },
   bank_match: {
-    title: 'Match the bank line',
+    title: 'Match the bank lines',
     owner: 'admin',
     alsoFor: 'bookkeeper',
     needs: ['bank.match'],
@@ -115,7 +115,7 @@ export const OBLIGATIONS = {
   },
   // The processor says that it paid, and nothing shows that a bank got it.
   trace_missing: {
-    title: 'Find the refund for the client',
+    title: "Trace the client's refund",
     owner: 'admin',
     needs: ['refund.resolve'],
     due: { bankDays: 2 },
@@ -126,7 +126,7 @@ export const OBLIGATIONS = {
   },
   // A client has a check, and no money from it.
   unclaimed: {
-    title: 'Follow up the uncashed check',
+    title: 'Follow up on the uncashed check',
     owner: 'lawyer',
     needs: ['refund.resolve', 'client.repay'],
     due: { bankDays: 5 },
@@ -181,7 +181,7 @@ export const OBLIGATIONS = {
   },
   // The company says that it paid out what our books do not have: done by itself once they do.
   payout_unexplained: {
-    title: 'Find what a payout is made of',
+    title: 'Explain a payout',
     owner: 'admin',
     alsoFor: 'bookkeeper',
     needs: ['reconciliation.manage'],
@@ -194,7 +194,7 @@ export const OBLIGATIONS = {
   // Two systems say two balances of one client's money: completed by itself once they agree (ADR 53). One of these two is
   // open at a time for a matter and account, and one email a day speaks for all of an account.
   trust_balance_difference: {
-    title: 'Explain a difference in a trust balance',
+    title: 'Explain a trust balance difference',
     owner: 'admin',
     alsoFor: 'bookkeeper',
     needs: ['reconciliation.manage'],
@@ -206,7 +206,7 @@ export const OBLIGATIONS = {
   },
   // Refunds under way were promised money that the firm's own system no longer has.
   trust_balance_below_held: {
-    title: 'Trust balance is below what refunds hold',
+    title: 'Trust balance is below refund holds',
     owner: 'lawyer',
     needs: ['refund.resolve', 'trust.record'],
     due: { bankDays: 1 },
@@ -217,7 +217,7 @@ export const OBLIGATIONS = {
   },
   // Refunds wait meanwhile, and none fails; it is completed once the company answers again.
   connection_broken: {
-    title: 'Restore the connection to the payment company',
+    title: 'Reconnect the payment processor',
     owner: 'owner',
     needs: ['firm.manage'],
     due: { bankDays: 1 },
@@ -227,7 +227,7 @@ export const OBLIGATIONS = {
     toldAs: 'attention',
   },
   sync_stuck: {
-    title: 'Find out why payments are not taken over',
+    title: 'Fix the payment import',
     owner: 'owner',
     needs: ['firm.manage'],
     due: { bankDays: 2 },

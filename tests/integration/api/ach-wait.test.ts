@@ -42,7 +42,7 @@ describe('the wait of an ACH payment', () => {
     [{ trust: { bankDays: 2 } }, 'Wait at least 3 bank days'],
     [
       { trust: { bankDays: 41 } },
-      'Wait at most 40 bank days. For a longer wait give calendar days, up to 60.',
+      'Wait at most 40 bank days. For a longer wait, use calendar days, up to 60.',
     ],
     [{ operating: { calendarDays: 61 } }, 'Wait at most 60 calendar days'],
     [{ operating: { calendarDays: 5, bankDays: 5 } }, 'operating'],

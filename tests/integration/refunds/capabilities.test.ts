@@ -142,7 +142,10 @@ describe('a refund that waits for funds of the firm at the company (B14)', () =>
     const { refund, attemptIn } = await beginning({}, { answer: refusal });
     expect(await attemptIn(0)).toMatchObject({ kind: 'failed', opened: [{ subject: 'add_funds' }] });
     const { status, failureMessage } = await viewOf(db, refund);
-    expect([status, failureMessage]).toEqual(['failed', expect.stringContaining('Add funds there')]);
+    expect([status, failureMessage]).toEqual([
+      'failed',
+      expect.stringContaining('Add funds and refund the payment again'),
+    ]);
   });
 });
 

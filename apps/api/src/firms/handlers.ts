@@ -17,7 +17,7 @@ import type { FirmBody, FirmEventBody } from './schemas.ts';
 
 const NO_CONNECTION: Refusal = {
   code: 'connection_not_found',
-  detail: 'Your firm has not connected a payment company yet. Connect one first (POST /v1/connections).',
+  detail: "Your firm hasn't connected a payment processor. Connect one first (POST /v1/connections).",
 };
 /** Of a firm that has not connected a payment company yet. */
 const NO_RULES: ConnectionRules = {

@@ -106,12 +106,12 @@ export const BUSY: Refusal = {
 
 export const SECOND_FACTOR_REQUIRED: Refusal = {
   code: 'second_factor_required',
-  detail: 'Your firm requires a second factor. Set one up first, under Settings, Security.',
+  detail: 'Your firm requires two-factor. Set it up first under Settings > Security.',
 };
 
 /** The caller lacks the permission. */
 export function forbidden(action: Action): Refusal {
-  const detail = `This requires the permission ${action}. Ask an owner of your firm.`;
+  const detail = `You don't have access to this (${action}). Ask your firm's owner.`;
   return { code: 'forbidden', detail, extensions: { action } };
 }
 

@@ -58,7 +58,7 @@ async function signerOf(db: Services['db'], { firmId, principalId: actor }: Call
 
 const PEOPLE_ONLY: Refusal = {
   code: 'forbidden',
-  detail: 'A month end is signed by a person, in the portal. An API key cannot sign it.',
+  detail: 'Month ends are signed in the portal. An API key cannot sign one.',
 };
 
 type Refused = Exclude<SignOutcome['kind'], 'done' | 'duties'>;
@@ -72,15 +72,15 @@ const REFUSALS: Readonly<Record<Refused, Refusal>> = {
   },
   not_explained: {
     code: 'difference_not_explained',
-    detail: 'The month does not agree: see differences. Say why, and what is done about it, in explanation.',
+    detail: "The month end doesn't agree: see the differences. Explain why and what will be done about it.",
   },
   not_prepared: {
     code: 'month_end_not_prepared',
-    detail: 'Nobody has prepared this month end. It is prepared first, and then a lawyer signs it.',
+    detail: "This month end hasn't been prepared. Prepare it first, then have a lawyer sign it.",
   },
   signed_already: {
     code: 'month_end_signed',
-    detail: 'This month end is signed and does not change. Open its ending date again for a new version.',
+    detail: "This month end is signed and can't change. To make a new version, open its ending date again.",
   },
   too_large: MONTH_END_TOO_LARGE,
   statement_set_aside: {

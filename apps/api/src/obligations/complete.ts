@@ -1,4 +1,5 @@
 import { asId, type BankLineId, type ObligationId, type TransactionId } from '@makewhole/domain/ids';
+import { formatDay } from '@makewhole/domain/format-day';
 import { formatMoney, money } from '@makewhole/domain/money';
 import type { TrustStep } from '@makewhole/domain/obligations';
 import { permissionsToRecord } from '@makewhole/domain/permissions-to-record';
@@ -45,7 +46,7 @@ export async function completeTask(
   if (missing !== undefined) return forbidden(missing);
   const evidenceId = 'evidenceId' in answer ? answer.evidenceId : undefined;
   if (evidenceId !== undefined && !(await hasEvidence(db, { firmId, id: evidenceId }))) {
-    const detail = 'Your firm has no evidence with this ID. Upload the file first, with POST /v1/evidence.';
+    const detail = 'Your firm has no evidence with this ID. Upload the file first (POST /v1/evidence).';
     return { code: 'no_such_evidence', detail };
   }
   return refusalOf(await complete(db, { firmId, id }, { actor, at: new Date() }, answer));
@@ -130,7 +131,7 @@ function refusalOf(completed: TaskCompleted): Completed {
     case 'still_returnable':
       return {
         code: 'still_returnable',
-        detail: `The bank may still return this ACH payment until ${completed.until}. In a common fraud, a payer asks for the money back another way and then lets the original payment bounce. Wait until then, or give an earlyReason.`,
+        detail: `The bank can still return this ACH payment until ${formatDay(completed.until)}. In a common fraud, a payer asks for the money back another way and then lets the original payment bounce. Wait until then, or give a reason for paying early (earlyReason).`,
       };
     case 'not_found':
       return NOT_FOUND;
@@ -146,7 +147,7 @@ function refusalOf(completed: TaskCompleted): Completed {
     case 'exceeds_shortage':
       return {
         code: 'exceeds_shortage',
-        detail: `The client's ledger is short by ${formatMoney(completed.shortage, 'USD')}. Any more would be the firm's own money in trust: record at most that.`,
+        detail: `The client's ledger is short by ${formatMoney(completed.shortage, 'USD')}. Any more would put the firm's own money in trust. Record that amount or less.`,
         extensions: { shortage: completed.shortage },
       };
     case 'invoice_fault': {

@@ -17,11 +17,11 @@ import type { ReasonTemplateBody } from './schemas.ts';
 
 const NOT_FOUND: Refusal = {
   code: 'reason_template_not_found',
-  detail: 'Your firm has no reason with this ID. Somebody may have deleted it; reload the list.',
+  detail: 'Your firm has no reason with this ID. It may have been deleted; reload the list.',
 };
 const TOO_MANY: Refusal = {
   code: 'too_many_reason_templates',
-  detail: `A firm can have at most ${REASONS_MAX} reasons, including archived ones. Delete one that you do not need.`,
+  detail: `A firm can have at most ${REASONS_MAX} reasons, including archived ones. Delete one you don't need.`,
 };
 
 const LABEL_TAKEN: Refusal = {

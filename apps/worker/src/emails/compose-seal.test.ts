@@ -14,6 +14,6 @@ it('hands an owner the hash of a night, once, so that a saved email can be held 
   );
   expect(email.text.match(/\b[0-9a-f]{64}\b/g)).toEqual([HASH]);
   expect(email.text).toContain('Checkpoint 217:\n\n');
-  expect(email.subject).toBe('Seal of the audit trail, Saturday, November 28, 2026: Ortiz & Lee Bcc: x');
+  expect(email.subject).toBe('Audit trail seal, Saturday, November 28, 2026: Ortiz & Lee Bcc: x');
   expect(email.html).toContain('Ana &lt;Ortiz&gt;');
 });

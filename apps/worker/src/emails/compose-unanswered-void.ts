@@ -11,16 +11,16 @@ export function composeUnansweredVoid(
   return {
     to,
     ...layOutEmail({
-      subject: `Not confirmed yet: the void of ${transactionId}`,
+      subject: `Not confirmed yet: void of ${transactionId}`,
       recipientName: to.name,
       blocks: [
         {
           kind: 'words',
-          text: `You asked to void the authorization ${transactionId}. The payment processor has not confirmed it for an hour. It is asked again and again until it answers; if it is urgent, ask the processor.`,
+          text: `You requested a void of authorization ${transactionId}. The payment processor hasn't confirmed it in an hour. We'll keep checking until it answers. If it's urgent, contact the processor.`,
         },
         {
           kind: 'link',
-          label: 'See the authorization',
+          label: 'View authorization',
           href: `${portalUrl}/payments/${encodeURIComponent(transactionId)}`,
         },
       ],

@@ -55,10 +55,10 @@ export function dutiesFault(
 ): string | null {
   if (!separateDuties) return null;
   if (step === 'prepare' && !mayPrepare(actor, movers)) {
-    return 'You authorized or recorded a movement of trust money in this period. Your firm separates duties: somebody else must prepare this month end.';
+    return 'You authorized or recorded a movement of trust money in this period. Your firm separates duties, so someone else must prepare this month end.';
   }
   if (step === 'sign' && preparedBy === actor) {
-    return 'You prepared this month end. Your firm separates duties: another lawyer must sign it.';
+    return 'You prepared this month end. Your firm separates duties, so another lawyer must sign it.';
   }
   return null;
 }

@@ -42,12 +42,12 @@ export function receiptOf({ refund, payment, instrument, firm, since, now }: Rec
     status: STATUS_SENTENCES[refund.status](refund, day(since)) + bankShowsIt(refund, since),
     amount: show(refund.amount),
     facts: [
-      { name: 'Paid back to', value: payment.payer.name },
-      { name: 'Card or account', value: instrument },
+      { name: 'Refunded to', value: payment.payer.name },
+      { name: 'Method', value: instrument },
       ...(matter === null ? [] : [{ name: 'Matter', value: `${matter.number} · ${matter.name}` }]),
       { name: 'Transaction ID', value: payment.transactionId },
-      { name: 'Paid on', value: day(payment.createdAt) },
-      { name: 'Refund requested on', value: day(refund.requestedAt) },
+      { name: 'Payment date', value: day(payment.createdAt) },
+      { name: 'Refund requested', value: day(refund.requestedAt) },
       { name: 'Reason', value: refund.reason },
       { name: 'Refund ID', value: refund.id },
       ...(refund.traceNumber === null
@@ -70,22 +70,22 @@ const UNPAID: readonly RefundStatus[] = UNPAID_ENDS;
 /** Whose part the rest is; nothing once the promised day is over. */
 function bankShowsIt({ status, expected }: Refund, since: string): string {
   const isBanks = status === 'succeeded' && since.slice(0, expected.latest.length) <= expected.latest;
-  return isBanks ? ` The bank should show it by ${formatBankDate(expected.latest)}.` : '';
+  return isBanks ? ` The client's bank should show it by ${formatBankDate(expected.latest)}.` : '';
 }
 
 type Sentence = (refund: Pick<Refund, 'expected'>, since: string) => string;
 
-const NOT_YET: Sentence = () => 'Requested. The money has not left yet.';
-const NOT_PAID: Sentence = (_, since) => `Not paid back: this refund ended on ${since}.`;
+const NOT_YET: Sentence = () => 'Requested. Not sent to the payment processor yet.';
+const NOT_PAID: Sentence = (_, since) => `Not refunded. This refund ended on ${since}.`;
 
 const STATUS_SENTENCES: Record<RefundStatus, Sentence> = {
   requested: NOT_YET,
   awaiting_approval: NOT_YET,
   submitting: NOT_YET,
-  outcome_unknown: () => 'Sent to the payment processor, which has not confirmed it yet.',
+  outcome_unknown: () => 'Sent to the payment processor. Not confirmed yet.',
   processing: ({ expected }) =>
-    `On its way. It should arrive between ${formatBankDate(expected.earliest)} and ${formatBankDate(expected.latest)}.`,
-  succeeded: (_, since) => `Paid back in full on ${since}.`,
+    `In progress. The client should receive it between ${formatBankDate(expected.earliest)} and ${formatBankDate(expected.latest)}.`,
+  succeeded: (_, since) => `Refunded in full on ${since}.`,
   rejected: NOT_PAID,
   declined: NOT_PAID,
   canceled: NOT_PAID,

@@ -18,16 +18,15 @@ export type Problem = {
 const SILENT = {
   status: 503,
   code: 'api_unreachable',
-  title: 'Makewhole cannot be reached right now.',
-  detail:
-    'Makewhole cannot be reached right now. Nothing that it took before is lost. Try again in a moment.',
+  title: "Makewhole isn't available right now.",
+  detail: "Makewhole isn't available right now. Your work is saved. Try again in a moment.",
 } as const;
 
 /** A form and the page around it were about two payments; nothing was sent to the API. */
 export const OTHER_PAYMENT: Problem = {
   status: 409,
   code: 'other_payment',
-  detail: 'The form was about another payment than the page. Look the payment up again.',
+  detail: 'This form was for a different payment. Look up the payment again.',
   refundId: null,
 };
 
@@ -47,7 +46,7 @@ export function readProblem(body: unknown, status: number): Problem {
       faultsIn(said) ??
       text('detail') ??
       text('title') ??
-      `Makewhole answered with the error ${status}. Try again in a moment.`,
+      `Makewhole returned error ${status}. Try again in a moment.`,
     refundId: text('refundId'),
     ...fieldsIn(said),
     ...renumberingIn(said),

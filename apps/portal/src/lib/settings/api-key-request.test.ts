@@ -21,7 +21,7 @@ test('what was chosen is read in the order of the scopes, and what is none is le
 
 test('a new program needs a name that is not too long, and every key something that it may do', () => {
   expect(findApiKeyFaults(read([]))).toEqual({
-    name: expect.stringContaining('Name the program'),
+    name: expect.stringContaining('Enter a name'),
     scopes: expect.stringContaining('at least one'),
   });
   const name = 'x'.repeat(TEXT_LENGTH_MAX.programName + 1);

@@ -5,26 +5,26 @@ import { textOf } from '#lib/forms/text-of.ts';
 
 export const SCOPE_LABELS: Record<Scope, { label: string; meaning: string }> = {
   read: {
-    label: 'Look things up',
-    meaning: 'Payments, refunds and reports. It changes nothing.',
+    label: 'Read',
+    meaning: "View payments, refunds, and reports. Can't change anything.",
   },
   refund: {
     label: 'Refund payments',
     meaning:
-      'Ask for refunds and cancel them, void authorizations, take the invoice decision, explain what differs. It never approves.',
+      "Request and cancel refunds, void authorizations, decide invoices, and resolve reconciliation differences. Can't approve.",
   },
   import: {
-    label: 'Bring data in',
+    label: 'Import data',
     meaning:
-      'Clients, matters, invoices and trust money as the firm’s own system has them, the assignment of payments, and invitations of viewers. It moves no money.',
+      "Import clients, matters, invoices, and trust balances from your practice-management system, assign payments, and invite viewers. Can't move money.",
   },
   trust: {
     label: 'Record trust steps',
-    meaning: 'The trust payment, the deposit and the transfer. For a program that acts on a lawyer’s word.',
+    meaning: 'Record trust payments, deposits, and transfers that a lawyer has authorized.',
   },
   connect: {
-    label: 'Connect payment companies',
-    meaning: 'Adds connections. In live mode a second person confirms them.',
+    label: 'Connect payment processors',
+    meaning: 'Add connections. In live mode, a second person must confirm them.',
   },
 };
 
@@ -52,11 +52,11 @@ export function findApiKeyFaults({ replaces, name, scopes }: ApiKeyValues): ApiK
   const isNew = replaces === '';
   return {
     ...(isNew &&
-      name === '' && { name: 'Name the program, such as "Practice management": people see it on refunds.' }),
+      name === '' && { name: 'Enter a name, such as "Practice management". It\'s shown on refunds.' }),
     ...(isNew &&
       name.length > TEXT_LENGTH_MAX.programName && {
-        name: `Shorten the name to ${TEXT_LENGTH_MAX.programName} characters. It has ${name.length}.`,
+        name: `Name must be ${TEXT_LENGTH_MAX.programName} characters or fewer (now ${name.length}).`,
       }),
-    ...(scopes.length === 0 && { scopes: 'Choose at least one: a key that may do nothing is of no use.' }),
+    ...(scopes.length === 0 && { scopes: 'Choose at least one permission.' }),
   };
 }

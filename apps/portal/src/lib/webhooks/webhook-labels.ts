@@ -28,8 +28,8 @@ export function endpointLabel({ enabled, failingSince, lastDeliveredAt }: Webhoo
 /** Why an endpoint is disabled. */
 export const DISABLED_LABELS: Record<NonNullable<WebhookEndpoint['disabledBecause']>, string> = {
   person: 'Someone at your firm turned it off.',
-  failing: 'It failed for 5 days and was turned off.',
-  gone: 'It answered that it is gone (410) and was turned off.',
+  failing: 'It failed for five days, so we turned it off.',
+  gone: 'It returned 410 Gone, so we turned it off.',
 };
 
 /** "Every event", or which ones. */
