@@ -9128,7 +9128,7 @@ export interface components {
         };
     };
     responses: {
-        /** @description - `changed_meanwhile`: It has changed since it was read */
+        /** @description - `changed_meanwhile`: This has changed since you opened it */
         ChangedMeanwhile: {
             headers: {
                 ETag: components["headers"]["ETag"];
@@ -9162,7 +9162,7 @@ export interface components {
         };
         /**
          * @description - `forbidden`: This key or user does not have permission
-         *     - `second_factor_required`: A second factor is required
+         *     - `second_factor_required`: Two-factor is required
          */
         ForbiddenOrSecondFactorRequired: {
             headers: {
@@ -9175,7 +9175,7 @@ export interface components {
         };
         /**
          * @description - `forbidden`: This key or user does not have permission
-         *     - `second_factor_required`: A second factor is required
+         *     - `second_factor_required`: Two-factor is required
          *     - `origin_not_allowed`: Sessions are accepted only from the portal
          */
         ForbiddenOrSecondFactorRequiredOrOriginNotAllowed: {
@@ -9529,7 +9529,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             /**
              * @description - `forbidden`: This key or user does not have permission
-             *     - `second_factor_required`: A second factor is required
+             *     - `second_factor_required`: Two-factor is required
              *     - `origin_not_allowed`: Sessions are accepted only from the portal
              *     - `step_up_required`: Confirm your identity again
              */
@@ -9819,7 +9819,7 @@ export interface operations {
             417: components["responses"]["ExpectationFailed"];
             /**
              * @description - `idempotency_key_reused`: This Idempotency-Key was used for a different request
-             *     - `bank_account_refused`: The bank account cannot be like that
+             *     - `bank_account_refused`: The bank account is not valid
              *     - `too_many_bank_accounts`: The firm has reached its limit of bank accounts
              */
             422: {
@@ -9887,7 +9887,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             417: components["responses"]["ExpectationFailed"];
-            /** @description - `bank_account_refused`: The bank account cannot be like that */
+            /** @description - `bank_account_refused`: The bank account is not valid */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -10546,7 +10546,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             /**
              * @description - `forbidden`: This key or user does not have permission
-             *     - `second_factor_required`: A second factor is required
+             *     - `second_factor_required`: Two-factor is required
              *     - `origin_not_allowed`: Sessions are accepted only from the portal
              *     - `separate_duties`: Another person must do this
              */
@@ -10709,7 +10709,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             /**
              * @description - `forbidden`: This key or user does not have permission
-             *     - `second_factor_required`: A second factor is required
+             *     - `second_factor_required`: Two-factor is required
              *     - `origin_not_allowed`: Sessions are accepted only from the portal
              *     - `step_up_required`: Confirm your identity again
              *     - `separate_duties`: Another person must do this
@@ -10904,7 +10904,7 @@ export interface operations {
             417: components["responses"]["ExpectationFailed"];
             /**
              * @description - `idempotency_key_reused`: This Idempotency-Key was used for a different request
-             *     - `explanation_needed`: An explanation is needed
+             *     - `explanation_needed`: An explanation is required
              */
             422: {
                 headers: {
@@ -11081,7 +11081,7 @@ export interface operations {
              * @description - `idempotency_key_in_use`: A request with this Idempotency-Key has no answer yet
              *     - `not_owed`: This obligation is not open
              *     - `already_decided`: A different decision was already made
-             *     - `own_authorization`: The person who authorized this step may not match it
+             *     - `own_authorization`: The person who authorized this step cannot match it
              *     - `line_matched_already`: A bank line is already matched to another transfer
              */
             409: {
@@ -11373,7 +11373,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             /**
              * @description - `forbidden`: This key or user does not have permission
-             *     - `second_factor_required`: A second factor is required
+             *     - `second_factor_required`: Two-factor is required
              *     - `origin_not_allowed`: Sessions are accepted only from the portal
              *     - `step_up_required`: Confirm your identity again
              */
@@ -11402,7 +11402,7 @@ export interface operations {
             408: components["responses"]["RequestTimeout"];
             /**
              * @description - `idempotency_key_in_use`: A request with this Idempotency-Key has no answer yet
-             *     - `statement_in_signed_month_end`: A signed month end rests on the bank statement
+             *     - `statement_in_signed_month_end`: A signed month end uses this bank statement
              */
             409: {
                 headers: {
@@ -11795,7 +11795,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - `changed_meanwhile`: It has changed since it was read */
+            /** @description - `changed_meanwhile`: This has changed since you opened it */
             412: {
                 headers: {
                     ETag: components["headers"]["ETag"];
@@ -12007,7 +12007,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             /**
              * @description - `forbidden`: This key or user does not have permission
-             *     - `second_factor_required`: A second factor is required
+             *     - `second_factor_required`: Two-factor is required
              *     - `origin_not_allowed`: Sessions are accepted only from the portal
              *     - `step_up_required`: Confirm your identity again
              */
@@ -12034,7 +12034,7 @@ export interface operations {
             /**
              * @description - `idempotency_key_in_use`: A request with this Idempotency-Key has no answer yet
              *     - `connections_not_set_up`: This installation cannot store credentials yet
-             *     - `connection_taken`: This account is connected already
+             *     - `connection_taken`: This account is already connected
              */
             409: {
                 headers: {
@@ -12051,7 +12051,7 @@ export interface operations {
             417: components["responses"]["ExpectationFailed"];
             /**
              * @description - `idempotency_key_reused`: This Idempotency-Key was used for a different request
-             *     - `connection_refused`: The connection cannot be used like that
+             *     - `connection_refused`: The connection is not valid
              *     - `too_many_connections`: The firm has reached its limit of connections
              */
             422: {
@@ -12102,7 +12102,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             /**
              * @description - `forbidden`: This key or user does not have permission
-             *     - `second_factor_required`: A second factor is required
+             *     - `second_factor_required`: Two-factor is required
              *     - `origin_not_allowed`: Sessions are accepted only from the portal
              *     - `step_up_required`: Confirm your identity again
              */
@@ -12133,7 +12133,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             417: components["responses"]["ExpectationFailed"];
-            /** @description - `connection_refused`: The connection cannot be used like that */
+            /** @description - `connection_refused`: The connection is not valid */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -12179,7 +12179,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             /**
              * @description - `forbidden`: This key or user does not have permission
-             *     - `second_factor_required`: A second factor is required
+             *     - `second_factor_required`: Two-factor is required
              *     - `origin_not_allowed`: Sessions are accepted only from the portal
              *     - `step_up_required`: Confirm your identity again
              */
@@ -12212,7 +12212,7 @@ export interface operations {
             417: components["responses"]["ExpectationFailed"];
             /**
              * @description - `idempotency_key_reused`: This Idempotency-Key was used for a different request
-             *     - `connection_refused`: The connection cannot be used like that
+             *     - `connection_refused`: The connection is not valid
              */
             422: {
                 headers: {
@@ -12259,7 +12259,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             /**
              * @description - `forbidden`: This key or user does not have permission
-             *     - `second_factor_required`: A second factor is required
+             *     - `second_factor_required`: Two-factor is required
              *     - `origin_not_allowed`: Sessions are accepted only from the portal
              *     - `step_up_required`: Confirm your identity again
              */
@@ -12299,7 +12299,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             417: components["responses"]["ExpectationFailed"];
-            /** @description - `connection_refused`: The connection cannot be used like that */
+            /** @description - `connection_refused`: The connection is not valid */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -12359,7 +12359,7 @@ export interface operations {
             /**
              * @description - `not_found`: Not found
              *     - `connection_not_found`: Connection not found
-             *     - `sync_not_found`: No sync of this connection was begun
+             *     - `sync_not_found`: No payment import was started for this connection
              */
             404: {
                 headers: {
@@ -12430,7 +12430,7 @@ export interface operations {
             417: components["responses"]["ExpectationFailed"];
             /**
              * @description - `idempotency_key_reused`: This Idempotency-Key was used for a different request
-             *     - `sync_not_possible`: The payments of this connection cannot be taken over
+             *     - `sync_not_possible`: This connection's payments cannot be imported
              */
             422: {
                 headers: {
@@ -12479,7 +12479,7 @@ export interface operations {
             /**
              * @description - `not_found`: Not found
              *     - `connection_not_found`: Connection not found
-             *     - `sync_not_found`: No sync of this connection was begun
+             *     - `sync_not_found`: No payment import was started for this connection
              */
             404: {
                 headers: {
@@ -12534,7 +12534,7 @@ export interface operations {
             /**
              * @description - `not_found`: Not found
              *     - `connection_not_found`: Connection not found
-             *     - `sync_not_found`: No sync of this connection was begun
+             *     - `sync_not_found`: No payment import was started for this connection
              */
             404: {
                 headers: {
@@ -13241,7 +13241,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             /**
              * @description - `forbidden`: This key or user does not have permission
-             *     - `second_factor_required`: A second factor is required
+             *     - `second_factor_required`: Two-factor is required
              *     - `origin_not_allowed`: Sessions are accepted only from the portal
              *     - `step_up_required`: Confirm your identity again
              */
@@ -13696,7 +13696,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             /**
              * @description - `forbidden`: This key or user does not have permission
-             *     - `second_factor_required`: A second factor is required
+             *     - `second_factor_required`: Two-factor is required
              *     - `origin_not_allowed`: Sessions are accepted only from the portal
              *     - `step_up_required`: Confirm your identity again
              */
@@ -13724,7 +13724,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             417: components["responses"]["ExpectationFailed"];
-            /** @description - `connection_refused`: The connection cannot be used like that */
+            /** @description - `connection_refused`: The connection is not valid */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -13998,7 +13998,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             /**
              * @description - `forbidden`: This key or user does not have permission
-             *     - `second_factor_required`: A second factor is required
+             *     - `second_factor_required`: Two-factor is required
              *     - `origin_not_allowed`: Sessions are accepted only from the portal
              *     - `step_up_required`: Confirm your identity again
              */
@@ -14016,7 +14016,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             417: components["responses"]["ExpectationFailed"];
-            /** @description - `retention_below_floor`: The confirmed state's rules ask for a longer retention */
+            /** @description - `retention_below_floor`: The confirmed state rules require longer retention */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -14372,7 +14372,7 @@ export interface operations {
             /**
              * @description - `stale`: A newer statement is already here
              *     - `number_taken`: Another one has this number
-             *     - `below_allocated`: Payments have paid more of this invoice
+             *     - `below_allocated`: More of this invoice has already been paid
              *     - `paid_in_matter`: A paid invoice stays with its matter
              */
             409: {
@@ -14384,7 +14384,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - `changed_meanwhile`: It has changed since it was read */
+            /** @description - `changed_meanwhile`: This has changed since you opened it */
             412: {
                 headers: {
                     ETag: components["headers"]["ETag"];
@@ -14647,7 +14647,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - `changed_meanwhile`: It has changed since it was read */
+            /** @description - `changed_meanwhile`: This has changed since you opened it */
             412: {
                 headers: {
                     ETag: components["headers"]["ETag"];
@@ -14758,7 +14758,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             /**
              * @description - `forbidden`: This key or user does not have permission
-             *     - `second_factor_required`: A second factor is required
+             *     - `second_factor_required`: Two-factor is required
              *     - `origin_not_allowed`: Sessions are accepted only from the portal
              *     - `step_up_required`: Confirm your identity again
              */
@@ -15169,7 +15169,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             /**
              * @description - `forbidden`: This key or user does not have permission
-             *     - `second_factor_required`: A second factor is required
+             *     - `second_factor_required`: Two-factor is required
              *     - `origin_not_allowed`: Sessions are accepted only from the portal
              *     - `step_up_required`: Confirm your identity again
              */
@@ -15295,12 +15295,12 @@ export interface operations {
              * @description - `idempotency_key_in_use`: A request with this Idempotency-Key has no answer yet
              *     - `still_returnable`: The bank may still return this payment
              *     - `already_refunded`: This payment already has a refund
-             *     - `exceeds_shortage`: This is more than the trust account is short by
-             *     - `exceeds_open_balance`: This is more than is open on the invoice
+             *     - `exceeds_shortage`: This is more than the trust shortage
+             *     - `exceeds_open_balance`: This is more than the invoice's open balance
              *     - `invoice_still_open`: The invoice is still open
              *     - `already_decided`: A different decision was already made
              *     - `trust_not_restored`: The trust money is not back in trust
-             *     - `check_cashed`: The check is not outstanding any more
+             *     - `check_cashed`: The check is no longer outstanding
              *     - `out_of_order`: An earlier trust step must be recorded first
              *     - `not_authorized`: No lawyer has authorized this
              *     - `trust_money_gone`: The matter's trust balance no longer has this money
@@ -15324,8 +15324,8 @@ export interface operations {
              *     - `no_such_evidence`: The evidence does not exist
              *     - `not_a_payment_of_it`: No other payment with this ID paid the invoice
              *     - `date_out_of_range`: The date of the trust step is out of range
-             *     - `direction_needed`: The payer's written direction is needed
-             *     - `evidence_required`: A file must prove this
+             *     - `direction_needed`: The payer's written direction is required
+             *     - `evidence_required`: A file is required
              *     - `amount_mismatch`: The amount does not match the trust portion
              *     - `lines_do_not_match`: These bank lines do not match the transfer
              */
@@ -15525,7 +15525,7 @@ export interface operations {
             417: components["responses"]["ExpectationFailed"];
             /**
              * @description - `idempotency_key_reused`: This Idempotency-Key was used for a different request
-             *     - `opening_refused`: The books of this account cannot be opened like that
+             *     - `opening_refused`: This account's opening books are not valid
              *     - `opening_not_reconciled`: The opening schedule does not reconcile
              */
             422: {
@@ -15635,7 +15635,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             /**
              * @description - `forbidden`: This key or user does not have permission
-             *     - `second_factor_required`: A second factor is required
+             *     - `second_factor_required`: Two-factor is required
              *     - `origin_not_allowed`: Sessions are accepted only from the portal
              *     - `step_up_required`: Confirm your identity again
              *     - `separate_duties`: Another person must do this
@@ -15683,7 +15683,7 @@ export interface operations {
             417: components["responses"]["ExpectationFailed"];
             /**
              * @description - `idempotency_key_reused`: This Idempotency-Key was used for a different request
-             *     - `opening_refused`: The books of this account cannot be opened like that
+             *     - `opening_refused`: This account's opening books are not valid
              */
             422: {
                 headers: {
@@ -16030,7 +16030,7 @@ export interface operations {
             /**
              * @description - `already_refunded`: This payment already has a refund
              *     - `not_recordable`: This trust transaction cannot be recorded
-             *     - `exceeds_open_balance`: This is more than is open on the invoice
+             *     - `exceeds_open_balance`: This is more than the invoice's open balance
              *     - `trust_ledger_insufficient`: The trust ledger does not have this much
              */
             409: {
@@ -16394,7 +16394,7 @@ export interface operations {
             408: components["responses"]["RequestTimeout"];
             /**
              * @description - `idempotency_key_in_use`: A request with this Idempotency-Key has no answer yet
-             *     - `not_returnable`: The bank cannot have taken this payment back, or already did
+             *     - `not_returnable`: The bank can't have taken back this payment, or already has
              *     - `already_refunded`: This payment already has a refund
              */
             409: {
@@ -16691,7 +16691,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             /**
              * @description - `forbidden`: This key or user does not have permission
-             *     - `second_factor_required`: A second factor is required
+             *     - `second_factor_required`: Two-factor is required
              *     - `origin_not_allowed`: Sessions are accepted only from the portal
              *     - `step_up_required`: Confirm your identity again
              */
@@ -17182,7 +17182,7 @@ export interface operations {
             417: components["responses"]["ExpectationFailed"];
             /**
              * @description - `idempotency_key_reused`: This Idempotency-Key was used for a different request
-             *     - `not_bookable`: This external refund cannot be booked
+             *     - `not_bookable`: This external refund cannot be recorded
              */
             422: {
                 headers: {
@@ -17602,7 +17602,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             /**
              * @description - `forbidden`: This key or user does not have permission
-             *     - `second_factor_required`: A second factor is required
+             *     - `second_factor_required`: Two-factor is required
              *     - `origin_not_allowed`: Sessions are accepted only from the portal
              *     - `step_up_required`: Confirm your identity again
              */
@@ -17782,10 +17782,10 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             /**
              * @description - `forbidden`: This key or user does not have permission
-             *     - `second_factor_required`: A second factor is required
+             *     - `second_factor_required`: Two-factor is required
              *     - `origin_not_allowed`: Sessions are accepted only from the portal
              *     - `step_up_required`: Confirm your identity again
-             *     - `own_request`: A second person must decide on this refund
+             *     - `own_request`: A second person must approve or decline this refund
              *     - `approver_too_new`: This person cannot approve the requester's refunds yet
              */
             403: {
@@ -17833,7 +17833,7 @@ export interface operations {
             /**
              * @description - `idempotency_key_reused`: This Idempotency-Key was used for a different request
              *     - `obligation_ambiguous`: More than one obligation matches
-             *     - `payer_reason_required`: Say why trust money goes to somebody else than the client
+             *     - `payer_reason_required`: Explain why trust money goes to someone other than the client
              */
             422: {
                 headers: {
@@ -18524,9 +18524,9 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             /**
              * @description - `forbidden`: This key or user does not have permission
-             *     - `second_factor_required`: A second factor is required
+             *     - `second_factor_required`: Two-factor is required
              *     - `origin_not_allowed`: Sessions are accepted only from the portal
-             *     - `own_request`: A second person must decide on this refund
+             *     - `own_request`: A second person must approve or decline this refund
              *     - `approver_too_new`: This person cannot approve the requester's refunds yet
              */
             403: {
@@ -18732,7 +18732,7 @@ export interface operations {
              * @description - `idempotency_key_in_use`: A request with this Idempotency-Key has no answer yet
              *     - `not_owed`: This obligation is not open
              *     - `already_decided`: A different decision was already made
-             *     - `exceeds_open_balance`: This is more than is open on the invoice
+             *     - `exceeds_open_balance`: This is more than the invoice's open balance
              *     - `invoice_still_open`: The invoice is still open
              */
             409: {
@@ -19121,7 +19121,7 @@ export interface operations {
             /**
              * @description - `idempotency_key_reused`: This Idempotency-Key was used for a different request
              *     - `obligation_ambiguous`: More than one obligation matches
-             *     - `evidence_required`: A file must prove this
+             *     - `evidence_required`: A file is required
              *     - `amount_mismatch`: The amount does not match the trust portion
              *     - `date_out_of_range`: The date of the trust step is out of range
              *     - `no_such_evidence`: The evidence does not exist
@@ -20213,7 +20213,7 @@ export interface operations {
                 };
             };
             417: components["responses"]["ExpectationFailed"];
-            /** @description - `bank_account_required`: Say which bank account */
+            /** @description - `bank_account_required`: Choose a bank account */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -20288,7 +20288,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - `changed_meanwhile`: It has changed since it was read */
+            /** @description - `changed_meanwhile`: This has changed since you opened it */
             412: {
                 headers: {
                     ETag: components["headers"]["ETag"];
@@ -20302,7 +20302,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             417: components["responses"]["ExpectationFailed"];
-            /** @description - `bank_account_required`: Say which bank account */
+            /** @description - `bank_account_required`: Choose a bank account */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -20587,7 +20587,7 @@ export interface operations {
             };
             408: components["responses"]["RequestTimeout"];
             /**
-             * @description - `recorded_otherwise`: It is already recorded, with other facts
+             * @description - `recorded_otherwise`: This is already recorded with different details
              *     - `not_recordable`: This trust transaction cannot be recorded
              */
             409: {
@@ -20603,7 +20603,7 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             417: components["responses"]["ExpectationFailed"];
             /**
-             * @description - `explanation_needed`: An explanation is needed
+             * @description - `explanation_needed`: An explanation is required
              *     - `date_out_of_range`: The date of the trust step is out of range
              *     - `before_opening`: The account's books begin after that day
              */
@@ -20805,7 +20805,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             /**
              * @description - `forbidden`: This key or user does not have permission
-             *     - `second_factor_required`: A second factor is required
+             *     - `second_factor_required`: Two-factor is required
              *     - `origin_not_allowed`: Sessions are accepted only from the portal
              *     - `step_up_required`: Confirm your identity again
              */
@@ -20888,7 +20888,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             /**
              * @description - `forbidden`: This key or user does not have permission
-             *     - `second_factor_required`: A second factor is required
+             *     - `second_factor_required`: Two-factor is required
              *     - `origin_not_allowed`: Sessions are accepted only from the portal
              *     - `own_account`: Only another owner can change this
              *     - `step_up_required`: Confirm your identity again
@@ -21040,7 +21040,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             /**
              * @description - `forbidden`: This key or user does not have permission
-             *     - `second_factor_required`: A second factor is required
+             *     - `second_factor_required`: Two-factor is required
              *     - `origin_not_allowed`: Sessions are accepted only from the portal
              *     - `own_account`: Only another owner can change this
              *     - `step_up_required`: Confirm your identity again
