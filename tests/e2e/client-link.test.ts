@@ -89,7 +89,7 @@ test.each(['light', 'dark', 'narrow'] as const)(
     ]) {
       expect(shown).not.toContain(hidden);
     }
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(
+    expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(
       0,
     );
     if (look !== 'narrow') {

@@ -92,7 +92,7 @@ test.each(Object.entries(LOOKS))(
         await details.click();
       const { violations } = await new AxeBuilder({ page: lawyer }).analyze();
       expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
-      const wide = await lawyer.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      const wide = await lawyer.evaluate('document.documentElement.scrollWidth - innerWidth');
       expect(wide).toBeLessThanOrEqual(0);
       await takePicture(lawyer, name, look);
     }

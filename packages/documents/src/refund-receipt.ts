@@ -18,12 +18,14 @@ export type RefundReceipt = {
   readonly amount: string;
   readonly facts: readonly PaperFact[];
   readonly items: readonly PaperItem[];
+  /** The items together. */
+  readonly total: string;
   readonly footer: string;
 };
 
 /** @param at the day that it is of: the same day and refund are the same bytes */
 export function printRefundReceipt(receipt: RefundReceipt, at: Date): Promise<Buffer> {
-  const { firm, title, status, amount, facts, items, footer } = receipt;
+  const { firm, title, status, amount, facts, items, total, footer } = receipt;
   const frame = letterFrame({ title: `${title}, ${amount}`, firm, at, foot: footer });
   return printPaper(frame, async (paper) => {
     drawLetterhead(paper, firm);
@@ -33,7 +35,7 @@ export function printRefundReceipt(receipt: RefundReceipt, at: Date): Promise<Bu
     drawRule(paper, { gap: 12 });
     drawFacts(paper, facts);
     drawRule(paper);
-    drawText(paper, 'What was paid', { size: 11, weight: 'bold', type: 'H2', after: 4 });
-    drawItems(paper, [...items, { description: 'Total', amount, isTotal: true }]);
+    drawText(paper, 'Payment items', { size: 11, weight: 'bold', type: 'H2', after: 4 });
+    drawItems(paper, [...items, { description: 'Total', amount: total, isTotal: true }]);
   });
 }

@@ -1,4 +1,5 @@
 // The client's link (M3): made, opened without a sign-in, revoked; and as good as wrong in every other case.
+import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { changeFirm } from '@makewhole/db/firms/change-firm';
 import { byOwner } from '../../support/small-firm.ts';
@@ -44,10 +45,10 @@ it('shows a client where the refund is and whom to call, and nothing of the matt
 
 it('stores the hash of a token alone, and records who made the link', async () => {
   const made = await make();
-  const rows = await world.db.$client`SELECT * FROM client_links WHERE id = ${made.body.id}`;
+  const rows = await world.db.execute(sql`SELECT * FROM client_links WHERE id = ${made.body.id}`);
   expect(JSON.stringify(rows)).not.toContain(tokenOf(made));
-  const [event] = await world.db.$client`SELECT data FROM refund_events
-    WHERE refund_id = ${refund.id} AND type = 'client_link.made' ORDER BY seq DESC LIMIT 1`;
+  const [event] = await world.db.execute(sql`SELECT data FROM refund_events
+    WHERE refund_id = ${refund.id} AND type = 'client_link.made' ORDER BY seq DESC LIMIT 1`);
   expect(event?.['data']).toMatchObject({ linkId: made.body.id });
 });
 
@@ -59,8 +60,8 @@ it('opens nothing for a wrong, revoked or expired token, or once the firm gives 
     { key: world.key },
   );
   expect(answer.body).toMatchObject({ works: false });
-  await world.db.$client`UPDATE client_links SET expires_at = now() - interval '1 second'
-    WHERE id = ${expired.body.id}`;
+  await world.db.execute(sql`UPDATE client_links SET expires_at = now() - interval '1 second'
+    WHERE id = ${expired.body.id}`);
   const refused = [await open('x'.repeat(43)), await open(tokenOf(revoked)), await open(tokenOf(expired))];
   await turn(false);
   refused.push(await open(tokenOf(off)));

@@ -1,4 +1,5 @@
 // Disputes through the API: the list with its counts, one with what the books did, the evidence pack, the response.
+import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { until } from '../../support/until.ts';
 import { createApiWorld, giveKey, type ApiWorld } from './api-world.ts';
@@ -84,8 +85,8 @@ it('has an evidence pack of what a person chose, kept as it was, and recorded', 
   );
   expect(again.body).toEqual(made.body);
   expect((await read()).evidencePacks).toMatchObject([{ id, contentHash }]);
-  const [event] = await world.db.$client`SELECT data FROM firm_events
-    WHERE firm_id = ${world.firm.firmId} AND type = 'dispute.evidence_packed'`;
+  const [event] = await world.db.execute(sql`SELECT data FROM firm_events
+    WHERE firm_id = ${world.firm.firmId} AND type = 'dispute.evidence_packed'`);
   expect(event?.['data']).toMatchObject({ packId: id, contentHash, sections: ['payment'] });
 });
 

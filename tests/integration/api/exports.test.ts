@@ -176,10 +176,10 @@ it('exports the gross receipts of a year: nothing is deducted, and refunds stand
   const paid = asId<TransactionId>('txn_gross_1');
   await world.db.insert(payments).values([
     { ...common, transactionId: paid, type: 'sale', amount: money(1_250_00) },
-    { ...common, transactionId: asId('txn_gross_2'), type: 'sale', amount: money(100_01) },
+    { ...common, transactionId: asId<TransactionId>('txn_gross_2'), type: 'sale', amount: money(100_01) },
     {
       ...common,
-      transactionId: asId('txn_gross_3'),
+      transactionId: asId<TransactionId>('txn_gross_3'),
       type: 'refund',
       amount: money(1_250_00),
       refundOf: paid,

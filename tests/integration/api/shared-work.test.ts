@@ -172,7 +172,7 @@ describe('a comment', () => {
     const { body } = await write(people.admin, { text: 'Paid twice, says the client.' }, path);
     expect(body.refundId).toBeNull();
     expect((await read(people.admin, path)).map(({ refundId }) => refundId)).toEqual([refund.id, null]);
-    const { body: events } = await as<Schemas['FirmEventPage']>(people.owner, 'GET /v1/firm/events');
+    const { body: events } = await as<{ data: Schemas['FirmEvent'][] }>(people.owner, 'GET /v1/firm/events');
     expect(events.data[0]).toMatchObject({ type: 'comment.added', data: { commentId: body.id } });
   });
 

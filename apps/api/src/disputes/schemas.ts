@@ -15,7 +15,7 @@ import {
 } from '../http/fields.ts';
 import { paymentTaskSchema } from '../obligations/schemas.ts';
 
-export const disputeSchema = z
+const disputeSchema = z
   .object({
     id: z.string(),
     transactionId: z.string(),
@@ -61,7 +61,6 @@ export const disputeSchema = z
       .openapi({ description: 'Null if the payment belongs to no matter.' }),
   })
   .openapi('Dispute');
-export type DisputeBody = z.infer<typeof disputeSchema>;
 
 const countSchema = z.object({
   count: z.int(),

@@ -23,7 +23,8 @@ import { refunds } from '../schema/refunds.ts';
 import { COUNTED_MAX, readCursor, writeCursor, type Page } from '../paging.ts';
 import { obligations } from '../schema/obligations.ts';
 import { taskAssignments, taskSnoozes } from '../schema/work.ts';
-import type { Assignee } from '../work/assign-obligation.ts';
+
+export type Assignee = { readonly id: PrincipalId; readonly name: string };
 
 export type ObligationView = {
   readonly id: ObligationId;

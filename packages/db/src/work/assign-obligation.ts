@@ -8,8 +8,7 @@ import { lockOpenTask } from './lock-open-task.ts';
 import { recordEmails } from '../notifications/record-emails.ts';
 import { principals } from '../schema/firms.ts';
 import { taskAssignments } from '../schema/work.ts';
-
-export type Assignee = { readonly id: PrincipalId; readonly name: string };
+import type { Assignee } from '../obligations/list-obligations.ts';
 
 export type Assigned =
   | { readonly kind: 'assigned'; readonly assignee: Assignee | null }

@@ -1,7 +1,7 @@
 // What each webhook event means, for people who choose which ones a program gets.
 import type { WEBHOOK_PING, WebhookEvent } from '@makewhole/domain/webhooks';
 
-export const EVENT_LABELS: Record<WebhookEvent | typeof WEBHOOK_PING, string> = {
+const EVENT_LABELS: Record<WebhookEvent | typeof WEBHOOK_PING, string> = {
   'refund.requested': 'A refund was requested',
   'refund.awaiting_approval': 'A refund needs approval',
   'refund.rejected': 'A refund was rejected by the exact-ID check',
