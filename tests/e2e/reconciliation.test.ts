@@ -59,7 +59,7 @@ test('it is explained once, and kept with its explanation', async () => {
 test('another one is booked as a refund of ours, which then is carried as every other one', async () => {
   const { achOperating } = world.dev.transactions;
   await refundAtTheProcessor(world.dev, achOperating);
-  const bookIt = admin.getByRole('button', { name: 'Book it as a refund of ours' });
+  const bookIt = admin.getByRole('button', { name: 'Record as a refund' });
   await expect
     .poll(() => admin.goto('/reconciliation').then(() => bookIt.count()), { timeout: 30_000, interval: 500 })
     .toBe(1);
@@ -94,7 +94,7 @@ test('a month end is opened and prepared by the office, and signed by a lawyer, 
   await admin.getByLabel('Your position').fill('Bookkeeper');
   await admin.getByLabel('Why the numbers differ').fill('The books begin with this month.');
   await admin.getByRole('button', { name: 'I have prepared this' }).click();
-  await admin.getByText('Prepared: waits for a lawyer').waitFor();
+  await admin.getByText('Prepared: awaiting a lawyer').waitFor();
   await admin.getByRole('button', { name: 'Create draft PDF' }).click();
   await admin.getByText('Draft binder').waitFor({ timeout: 60_000 });
   await admin.getByText('5 Client balances').click();

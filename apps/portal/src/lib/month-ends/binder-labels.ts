@@ -4,7 +4,7 @@ import type { MonthEndPaper } from '#lib/api-types.ts';
 type Labels = { readonly title: string; readonly text: string; readonly button: string };
 
 const ABOUT =
-  'One PDF with the three-way reconciliation, every client ledger, outstanding items, refunds with their evidence, and signatures: what a State Bar audit asks for.';
+  'One PDF with the three-way reconciliation, every client ledger, outstanding items, refunds with their evidence, and signatures: what a State Bar audit requires.';
 
 /** What the page says of a binder, and what its button does; the signed one is created once and never changes. */
 export function binderLabels({ state, isDraft, failure }: MonthEndPaper): Labels {
@@ -28,7 +28,7 @@ export function binderLabels({ state, isDraft, failure }: MonthEndPaper): Labels
     const text =
       failure === 'too_large'
         ? 'This month has more entries than one binder can list. Reconcile shorter periods: open a month end for each half of the month.'
-        : 'The binder couldn’t be created within an hour. Nothing else is affected. Try again, and tell whoever runs Makewhole for you if it fails again.';
+        : 'The binder couldn’t be created within an hour. Nothing else is affected. Try again, and contact your IT support if it fails again.';
     return { title: 'The binder wasn’t created', text, button: 'Try again' };
   }
   return isDraft

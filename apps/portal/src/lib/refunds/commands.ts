@@ -5,7 +5,7 @@ import type { FieldFault } from '#lib/forms/field-fault.ts';
 import { textOf } from '#lib/forms/text-of.ts';
 
 export const OUTCOME_LABELS: Record<ResolveOutcome, { label: string; meaning: string }> = {
-  look_again: { label: 'Look again', meaning: 'Ask the payment processor once more, now.' },
+  look_again: { label: 'Look again', meaning: 'Ask the payment processor again now.' },
   refunded: {
     label: 'It was refunded',
     meaning: 'The processor shows the refund: give its reference below.',

@@ -33,7 +33,7 @@ const EVENT_LABELS: Readonly<Record<RefundEventType, Label>> = {
   'refund.closed': 'Closed',
   'obligation.opened': (data) => `To do: ${describeObligation(data)}`,
   'obligation.done': (data) => `Done: ${describeObligation(data)}`,
-  'obligation.void': 'No longer owed',
+  'obligation.void': 'Not needed',
   'obligation.assigned': (data) =>
     data['assigneeId'] === null
       ? `Unassigned: ${describeObligation(data)}`
@@ -63,7 +63,7 @@ const EVENT_LABELS: Readonly<Record<RefundEventType, Label>> = {
   'books.credit_note': 'Credit note posted',
   'books.trust_corrected': 'Correction posted',
   'books.trust_restored': 'Money moved back to trust',
-  'books.put_back': 'Books put back',
+  'books.put_back': 'Entries reversed',
   'bank_match.undone': 'The bank statement with a line of the transfer was set aside as wrong',
   'trust_steps.ended': 'Trust steps ended: the money is not in trust any more',
   'books.payable_refunded': 'What was owed to the client is paid by this refund',

@@ -50,7 +50,7 @@ export const OFFICE_HELP: readonly HelpText[] = [
       {
         heading: 'What must agree',
         paragraphs: [
-          'For each trust account three numbers must agree: the bank’s balance, corrected for outstanding checks and deposits; the firm’s own books; and the sum of all client ledgers. Most states ask for this every month.',
+          'For each trust account three numbers must agree: the bank’s balance, corrected for outstanding checks and deposits; the firm’s own books; and the sum of all client ledgers. Most states require this every month.',
         ],
       },
       {
@@ -90,7 +90,7 @@ export const OFFICE_HELP: readonly HelpText[] = [
       {
         heading: 'API keys and webhooks',
         paragraphs: [
-          'API keys let other software use Makewhole; treat a key like a password. Webhooks tell other software what happened. The reference is part of the API: ask for the address where your firm runs it, and add /docs.',
+          'API keys let other software use Makewhole; treat a key like a password. Webhooks tell other software what happened. The reference is part of the API: at your firm’s API address, under /docs.',
         ],
       },
     ],

@@ -109,7 +109,7 @@ export const REFUND_HELP: readonly HelpText[] = [
         steps: [
           'Look at the reason and the respond-by date.',
           'If the client is right, do not refund the payment as well: they would be paid twice.',
-          'If you disagree, send the engagement letter, the invoice, receipts and emails through your payment company before the date.',
+          'If you disagree, send the engagement letter, the invoice, receipts and emails through your payment processor before the date.',
         ],
       },
       {
