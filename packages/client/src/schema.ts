@@ -13498,6 +13498,7 @@ export interface operations {
                 matterId?: string;
                 /** @description At most, in minor units. */
                 maxAmount?: number;
+                /** @description Only payments by this method. */
                 method?: "card" | "ach";
                 /** @description At least, in minor units. */
                 minAmount?: number;
@@ -15835,6 +15836,7 @@ export interface operations {
                 matterId?: string;
                 /** @description At most, in minor units. */
                 maxAmount?: number;
+                /** @description Only payments by this method. */
                 method?: "card" | "ach";
                 /** @description At least, in minor units. */
                 minAmount?: number;

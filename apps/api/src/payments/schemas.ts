@@ -128,7 +128,7 @@ export const paymentListQuery = z.strictObject({
   ...rangeQuery,
   ...matterQuery,
   status: z.enum(PAYMENT_STATUSES).optional(),
-  method: z.enum(PAYMENT_METHODS).optional(),
+  method: z.enum(PAYMENT_METHODS).optional().openapi({ description: 'Only payments by this method.' }),
   account: accountSchema.optional().openapi({ description: 'Only payments with an item of this account.' }),
   disputed: flag('true: only disputed payments; false: only the others.'),
   refund: z.enum(REFUND_STATES).optional().openapi({

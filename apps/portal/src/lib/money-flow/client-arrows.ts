@@ -4,7 +4,7 @@ import { isUnpaidEnd } from '@makewhole/domain/refund-states';
 import { dateIn, formatStationDates } from '#lib/time/format.ts';
 import type { FlowArrow, FlowPlace } from './flow-shape.ts';
 import type { FlowFacts } from './flow-facts.ts';
-import { ARROW_WORDS, due, on } from './flow-labels.ts';
+import { ARROW_LABELS, due, on } from './flow-labels.ts';
 import { everPosted, lastDayOf, standing } from './posted.ts';
 
 export function clientArrows(facts: FlowFacts): FlowArrow[] {
@@ -31,16 +31,16 @@ function refundArrow(facts: FlowFacts, from: 'operating' | 'trust'): FlowArrow[]
   const arrow = { kind: 'refund', from, to: 'client', amount } as const;
   if (standing(postings, step, account) !== 0) {
     return [
-      { ...arrow, state: 'posted', words: ARROW_WORDS.refund.posted, when: on(lastDayOf(postings, step)) },
+      { ...arrow, state: 'posted', words: ARROW_LABELS.refund.posted, when: on(lastDayOf(postings, step)) },
     ];
   }
   if (everPosted(postings, step, account) !== 0) {
     const when = on(lastDayOf(postings, `undo_${step}`));
-    return [{ ...arrow, state: 'undone', words: ARROW_WORDS.refund.undone, when }];
+    return [{ ...arrow, state: 'undone', words: ARROW_LABELS.refund.undone, when }];
   }
   if (status !== null && isUnpaidEnd(status)) return [];
   const when = `expected ${formatStationDates(expected.earliest, expected.latest)}`;
-  return [{ ...arrow, state: 'owed', words: ARROW_WORDS.refund.owed, when }];
+  return [{ ...arrow, state: 'owed', words: ARROW_LABELS.refund.owed, when }];
 }
 
 /** After a failure the firm owes the client each part from the account that has it. */
@@ -55,7 +55,7 @@ function repaymentArrows({ refundId, legs, payment, timeZone }: FlowFacts): Flow
   const when = isPaid ? on(task.answer?.date ?? null) : due(dateIn(new Date(task.dueAt), timeZone));
   return legs.map(({ account: from, amount }) => ({
     ...({ kind: 'repayment', from, to: 'client', amount, state, when } as const),
-    words: ARROW_WORDS.repayment[state],
+    words: ARROW_LABELS.repayment[state],
   }));
 }
 
@@ -65,7 +65,7 @@ function lossArrows({ postings, payment, status, timeZone }: FlowFacts): FlowArr
   const bounced = everPosted(postings, 'original_bounced', 'client_receivable');
   if (bounced !== 0) {
     const when = on(lastDayOf(postings, 'original_bounced'));
-    const words = ARROW_WORDS.original_bounced.posted;
+    const words = ARROW_LABELS.original_bounced.posted;
     return [{ ...between, kind: 'original_bounced', amount: bounced, state: 'posted', words, when }];
   }
   const isOpen = payment.disputed && payment.dispute?.status !== 'won' && payment.dispute?.status !== 'lost';
@@ -73,6 +73,6 @@ function lossArrows({ postings, payment, status, timeZone }: FlowFacts): FlowArr
   const { amount, respondBy } = payment.dispute ?? { amount: null, respondBy: null };
   const when =
     respondBy === null ? null : `respond by ${formatStationDates(dateIn(new Date(respondBy), timeZone))}`;
-  const words = ARROW_WORDS.disputed.risk;
+  const words = ARROW_LABELS.disputed.risk;
   return [{ ...between, kind: 'disputed', amount: amount ?? payment.amount, state: 'risk', words, when }];
 }

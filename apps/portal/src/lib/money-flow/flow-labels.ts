@@ -5,7 +5,7 @@ import type { Refund } from '#lib/api-types.ts';
 import { formatStationDates } from '#lib/time/format.ts';
 import type { FlowArrow, FlowBox, FlowPlace } from './flow-shape.ts';
 
-export const ARROW_WORDS = {
+export const ARROW_LABELS = {
   refund: { owed: 'Refund', posted: 'Refund sent', undone: 'Refund came back' },
   trust_payment: {
     owed: 'Trust will pay the firm back',

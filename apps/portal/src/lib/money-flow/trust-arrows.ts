@@ -4,7 +4,7 @@ import { isUnpaidEnd } from '@makewhole/domain/refund-states';
 import { dateIn } from '#lib/time/format.ts';
 import type { FlowArrow } from './flow-shape.ts';
 import type { FlowFacts } from './flow-facts.ts';
-import { ARROW_WORDS, due, on, owedFrom } from './flow-labels.ts';
+import { ARROW_LABELS, due, on, owedFrom } from './flow-labels.ts';
 import { everPosted, lastDayOf, standing } from './posted.ts';
 
 export function trustArrows(facts: FlowFacts): FlowArrow[] {
@@ -22,19 +22,19 @@ function paymentArrow(facts: FlowFacts): FlowArrow[] {
   const arrived = standing(postings, 'trust_deposit', 'operating_bank');
   if (arrived !== 0) {
     const when = on(lastDayOf(postings, 'trust_deposit'));
-    return [{ ...arrow, state: 'posted', words: ARROW_WORDS.trust_payment.posted, when }];
+    return [{ ...arrow, state: 'posted', words: ARROW_LABELS.trust_payment.posted, when }];
   }
   if (left !== 0) {
     const when = dueOf(facts, 'trust_deposit');
-    return [{ ...arrow, state: 'moving', words: ARROW_WORDS.trust_payment.moving, when }];
+    return [{ ...arrow, state: 'moving', words: ARROW_LABELS.trust_payment.moving, when }];
   }
   if (everPosted(postings, 'trust_payment', 'trust_bank') !== 0) {
     const when = on(lastDayOf(postings, 'undo_trust_payment'));
-    return [{ ...arrow, state: 'undone', words: ARROW_WORDS.trust_payment.undone, when }];
+    return [{ ...arrow, state: 'undone', words: ARROW_LABELS.trust_payment.undone, when }];
   }
   if ((status !== null && isUnpaidEnd(status)) || isGone(facts)) return [];
   const when = dueOf(facts, 'trust_payment') ?? owedFrom(facts.trustSteps);
-  return [{ ...arrow, state: 'owed', words: ARROW_WORDS.trust_payment.owed, when }];
+  return [{ ...arrow, state: 'owed', words: ARROW_LABELS.trust_payment.owed, when }];
 }
 
 /** The trust money is not there any more: no step is owed. */
@@ -52,12 +52,12 @@ function restoreArrow(facts: FlowFacts): FlowArrow[] {
   const arrow = { kind: 'trust_restore', from: 'operating', to: 'trust', amount } as const;
   if (standing(postings, 'trust_restore', 'trust_bank') !== 0) {
     const when = on(lastDayOf(postings, 'trust_restore'));
-    return [{ ...arrow, state: 'posted', words: ARROW_WORDS.trust_restore.posted, when }];
+    return [{ ...arrow, state: 'posted', words: ARROW_LABELS.trust_restore.posted, when }];
   }
   const isOwed = obligations.some(({ kind, status }) => kind === 'trust_restore' && status === 'open');
   if (!isOwed) return [];
   return [
-    { ...arrow, state: 'owed', words: ARROW_WORDS.trust_restore.owed, when: dueOf(facts, 'trust_restore') },
+    { ...arrow, state: 'owed', words: ARROW_LABELS.trust_restore.owed, when: dueOf(facts, 'trust_restore') },
   ];
 }
 

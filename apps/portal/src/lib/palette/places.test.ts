@@ -7,7 +7,7 @@ const labels = (q: string, ...actions: Parameters<typeof findPlaces>[1]) =>
 
 test('pages are found by their names and by what people call them, in any order', () => {
   expect(labels('history payment', 'payment.read')).toContain('Payment History');
-  expect(labels('chargebacks', 'payment.read')).toEqual(['Disputed payments']);
+  expect(labels('chargebacks', 'payment.read')).toEqual(['Disputes']);
   expect(labels('security')).toEqual(['Settings: Security']);
 });
 

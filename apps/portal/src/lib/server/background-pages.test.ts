@@ -7,6 +7,8 @@ const ROUTES = join(import.meta.dirname, '../../routes');
 
 /** Files that people open, and what they type a search into. */
 const OPENED_BY_PEOPLE = [
+  '/(office)/disputes.csv',
+  '/(office)/disputes/[id]/packs/[packId]',
   '/(office)/evidence/[id]',
   '/(office)/payments.csv',
   '/(office)/payments/[transactionId]/refund',

@@ -11,7 +11,7 @@ export function announceSignOut(): void {
 }
 
 /** @returns a function that stops listening */
-export function onSignOutElsewhere(act: () => void): () => void {
+export function onSignOutInAnotherTab(act: () => void): () => void {
   const channel = new BroadcastChannel(CHANNEL);
   channel.onmessage = ({ data }) => {
     if (data === SIGNED_OUT) act();

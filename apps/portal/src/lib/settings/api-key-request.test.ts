@@ -26,7 +26,7 @@ test('a new program needs a name that is not too long, and every key something t
   });
   const name = 'x'.repeat(TEXT_LENGTH_MAX.programName + 1);
   expect(findApiKeyFaults({ replaces: '', name, scopes: ['read'] })).toEqual({
-    name: expect.stringContaining('Shorten'),
+    name: expect.stringContaining('80 characters or fewer'),
   });
 });
 
