@@ -103,6 +103,7 @@ describe('an API key', () => {
         'refund.request',
         'refund.cancel',
         'refund.resolve',
+        'client.inform',
         'invoice.decide',
         'reconciliation.manage',
         'bank.match',
