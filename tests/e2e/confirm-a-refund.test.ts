@@ -121,7 +121,7 @@ test('a payment that can no longer be refunded is not said to have a button', as
   await askForRefund(page, 'Disputed meanwhile.');
   await dispute(world.dev, cardTrust);
   await page.getByRole('button', { name: /^Refund \$/ }).click();
-  await page.getByText('The client disputes this payment').first().waitFor();
+  await page.getByText('The client disputed this payment').first().waitFor();
   expect(await page.getByText('press Refund Payment').count()).toBe(0);
   expect(await page.getByRole('button', { name: 'Refund Payment' }).count()).toBe(0);
 });

@@ -111,7 +111,7 @@ test('white space around a pasted ID is removed, and the page says so', async ()
 });
 
 test.each([
-  ['disputed', 'The client disputes this payment'],
+  ['disputed', 'The client disputed this payment'],
   ['freshAch', /cannot be refunded before \w{3}, \w{3} \d+, \d{4}/],
   ['authorization', 'Void it instead'],
 ] as const)(
