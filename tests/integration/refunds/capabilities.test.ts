@@ -86,7 +86,7 @@ describe('a processor that has no word for a credit that came back', () => {
     };
     expect(await follow(refund, failing)).toMatchObject({ kind: 'failed' });
     const { failureMessage } = await viewOf(db, refund);
-    expect(failureMessage).toContain('bank sent the money back');
+    expect(failureMessage).toContain('bank returned the money');
   });
 });
 
