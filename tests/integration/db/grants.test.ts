@@ -106,7 +106,9 @@ const NEVER_CHANGED = [
     'bank_statement_set_asides',
     'bank_statements',
     'client_accountings',
+    'comments',
     'evidence_files',
+    'evidence_packs',
   ],
   ...['firm_events', 'instructions', 'ledger_entries', 'opening_balances', 'opening_items', 'postings'],
   'reconciliation_findings',
@@ -121,6 +123,8 @@ const NEVER_CHANGED = [
   ...[
     'refunds',
     'state_profile_confirmations',
+    'task_assignments',
+    'task_snoozes',
     'transaction_reviews',
     'trust_authorizations',
     'trust_step_records',
