@@ -49,6 +49,7 @@ import { addShapeHandlers } from './payments/shape-handlers.ts';
 import { addLateReturnHandlers } from './payments/late-return-handlers.ts';
 import { addAppliedHandlers } from './payments/applied-handlers.ts';
 import { addCommandHandlers } from './refunds/command-handlers.ts';
+import { addOutlookHandlers } from './refunds/outlook-handlers.ts';
 import { addReadHandlers } from './refunds/read-handlers.ts';
 import { addRequestHandlers } from './refunds/request-handlers.ts';
 import { addReconciliationHandlers } from './reconciliation/handlers.ts';
@@ -98,6 +99,13 @@ export function createApp(services: Services): App {
 
   addSystemHandlers(app, services, metrics);
   addDocsHandlers(app);
+  addMoneyHandlers(app, services);
+  addOfficeHandlers(app, services);
+  return app;
+}
+
+/** Payments, disputes and refunds, and who may ask for them. */
+function addMoneyHandlers(app: App, services: Services): void {
   addAuthHandlers(app, services);
   addProcessorWebhookHandlers(app, services);
   addPayloadCodecHandlers(app, services);
@@ -113,9 +121,14 @@ export function createApp(services: Services): App {
   addAppliedHandlers(app, services);
   addRequestHandlers(app, services);
   addReadHandlers(app, services);
+  addOutlookHandlers(app, services);
   addCommandHandlers(app, services);
   addObligationHandlers(app, services);
   addCommentHandlers(app, services);
+}
+
+/** The books, and what a firm sets up. */
+function addOfficeHandlers(app: App, services: Services): void {
   addReconciliationHandlers(app, services);
   addReportHandlers(app, services);
   addAuditHandlers(app, services);
@@ -153,5 +166,4 @@ export function createApp(services: Services): App {
   addSessionHandlers(app, services);
   addUnlockHandlers(app, services);
   addNotificationHandlers(app, services);
-  return app;
 }

@@ -57,7 +57,7 @@ test('another kind of connection has other IDs', () => {
 
 describe('whatever is typed', () => {
   const digits = fc.string({
-    unit: fc.constantFrom(...'ABCDEFGHabcdefgh0123456789'),
+    unit: fc.constantFrom(...Array.from('ABCDEFGHabcdefgh0123456789')),
     minLength: 16,
     maxLength: 16,
   });

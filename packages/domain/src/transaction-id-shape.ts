@@ -137,7 +137,7 @@ function findSlip(typed: string, own: readonly CompanyIds[]): ShapeFault[] {
   const forms = own.flatMap((company) => company.forms);
   if (forms.length === 0) return [];
   const form = forms.find(({ prefix }) => typed.toLowerCase().startsWith(prefix.toLowerCase()));
-  const foreign = [...typed].find((character) => !WORD.test(character));
+  const foreign = Array.from(typed).find((character) => !WORD.test(character));
   if (foreign !== undefined) {
     return [
       fault(

@@ -69,7 +69,7 @@ it('opens nothing for a wrong, revoked or expired token, or once the firm gives 
   await turn(true);
   expect((await open(tokenOf(off))).status).toBe(200);
   expect(refused.map(({ status }) => status)).toEqual([404, 404, 404, 404]);
-  expect(new Set(refused.map(({ text }) => JSON.parse(text).detail)).size).toBe(1);
+  expect(new Set(refused.map(({ text }) => (JSON.parse(text) as Schemas['Problem']).detail)).size).toBe(1);
 });
 
 it('is made and revoked by who may inform clients: no viewer, and no other firm', async () => {

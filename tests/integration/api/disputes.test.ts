@@ -102,7 +102,7 @@ it('refuses a pack with a file that the firm does not have, and one by a program
 it('is under review once a lawyer has said that evidence was sent, and by which reference', async () => {
   const { task } = await read();
   const body = { kind: 'dispute', outcome: 'evidence_sent', date: '2026-11-30', reference: 'case 4711' };
-  const path = `POST /v1/obligations/${task?.id}/settle`;
+  const path = `POST /v1/obligations/${task.id}/settle`;
   const answer = { ...body, note: 'The pack, through the dashboard' };
   expect((await call(world.url, path, { headers: admin.headers, body: answer })).status).toBe(403);
   expect((await call(world.url, path, { headers: lawyer.headers, body: answer })).status).toBe(200);

@@ -1,6 +1,5 @@
 // Reading refunds: the list, one refund (cheap to poll), its timeline, and its workflow's state.
 import { listRefundEvents } from '@makewhole/db/events/list-refund-events';
-import { findRefundOutlook } from '@makewhole/db/refunds/refund-outlook';
 import { findMonthStart } from '@makewhole/db/reports/find-month-start';
 import { countRefunds, listRefunds } from '@makewhole/db/refunds/list-refunds';
 import { findCallerNow } from '../auth/authorize.ts';
@@ -14,16 +13,9 @@ import {
   type Refusal,
 } from '../http/problems.ts';
 import { findChanged, findOwnRefund, readPreference } from './find-changed.ts';
-import { outlookBody } from './outlook-body.ts';
 import { eventBody, refundBody } from './refund-body.ts';
 import { retryAfter } from './retry-after.ts';
-import {
-  getOutlookRoute,
-  getRefundRoute,
-  getWorkflowRoute,
-  listEventsRoute,
-  listRefundsRoute,
-} from './routes.ts';
+import { getRefundRoute, getWorkflowRoute, listEventsRoute, listRefundsRoute } from './routes.ts';
 import { createEventStreams } from './stream-events.ts';
 
 export function addReadHandlers(app: App, services: Services): void {
@@ -80,15 +72,6 @@ export function addReadHandlers(app: App, services: Services): void {
     }
     if (answer.kind === 'unavailable') return problem(c, WORKFLOW_UNAVAILABLE);
     return problem(c, refund.workflowRunId === null ? NOT_STARTED : WORKFLOW_GONE);
-  });
-
-  app.openapi(getOutlookRoute, async (c) => {
-    const { firmId } = c.get('caller');
-    const refund = await findOwnRefund(services, firmId, c.req.valid('param').id);
-    if (refund === null) return problem(c, REFUND_NOT_FOUND);
-    const { creditDaysOf } = services.processor;
-    const outlook = await findRefundOutlook(db, { firmId, now: new Date(), creditDaysOf }, refund);
-    return c.json(outlookBody(outlook, refund, links), 200);
   });
 
   app.openapi(listEventsRoute, async (c) => {
