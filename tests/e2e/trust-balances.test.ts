@@ -43,7 +43,9 @@ test('a smaller balance is named where the refund is refused, and is a task that
   await lookUp(lawyer, world.dev.transactions.cardTrust);
   await lawyer.getByText('Your system showed $1.00 for the matter there').waitFor();
   await lawyer.goto('/work');
-  await lawyer.getByRole('link', { name: 'Explain a trust balance difference' }).click();
+  await lawyer
+    .getByRole('link', { name: /^Explain the difference.*Explain a trust balance difference/ })
+    .click();
   await lawyer.waitForURL('**/reconciliation/balances');
   await lawyer.getByRole('row', { name: new RegExp(matter) }).waitFor();
   await say((await read()).ledgerBalance, 0);
