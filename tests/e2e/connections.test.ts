@@ -118,12 +118,12 @@ test('without scripts an owner changes it, replaces its key, disables and enable
   await card.locator('dd', { hasText: 'Net.' }).waitFor();
 
   await card.locator('summary', { hasText: 'Replace credentials' }).click();
-  await card.getByLabel('Address').fill(world.dev.sandbox);
+  await card.getByRole('textbox', { name: 'Address' }).fill(world.dev.sandbox);
   await card.getByLabel('API key').fill('not the key');
   await card.getByRole('button', { name: 'Replace credentials' }).click();
   await card.getByText('does not accept the API key').waitFor();
   expect(await page.content()).not.toContain('not the key');
-  await card.getByLabel('Address').fill(world.dev.sandbox);
+  await card.getByRole('textbox', { name: 'Address' }).fill(world.dev.sandbox);
   await card.getByLabel('API key').fill(world.stack.processorApiKey);
   await card.getByRole('button', { name: 'Replace credentials' }).click();
   await card.getByText('Until then, the previous credentials stay in use.').waitFor();
