@@ -76,7 +76,7 @@ test('without scripts its program gets another key, and the old one is revoked',
   expect([await statusWith(key), await statusWith(replacement)]).toEqual([200, 200]);
   const old = rows(page).filter({ hasText: key.slice(0, 12) });
   await old.getByText(/^Revoke\s*the key of/).click();
-  await old.getByText('This cannot be undone').waitFor();
+  await old.getByText("You can't undo this.").waitFor();
   await old.getByRole('button', { name: 'Revoke key' }).click();
   await page.getByText('Revoked (1)').waitFor();
   expect([await statusWith(key), await statusWith(replacement)]).toEqual([401, 200]);
@@ -89,6 +89,8 @@ test('an admin finds no keys', async () => {
   await admin.getByRole('navigation', { name: 'Settings' }).waitFor();
   expect(await admin.getByRole('link', { name: 'API keys' }).count()).toBe(0);
   await admin.goto('/settings/api-keys');
-  await admin.getByText('firm.manage').waitFor();
+  await admin.getByRole('heading', { name: "You don't have access" }).waitFor();
+  await admin.getByText("contact your firm's owner").waitFor();
+  expect(await admin.getByRole('main').textContent()).not.toContain('firm.manage');
   await admin.context().close();
 });

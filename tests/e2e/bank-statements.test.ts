@@ -24,7 +24,7 @@ const ofxOf = (account: string, day: string) =>
 async function choose(page: Page, content: string, name = 'statement.csv'): Promise<void> {
   await page.getByRole('combobox', { name: 'Account' }).selectOption({ label: 'Operating account' });
   await page
-    .getByLabel('Statement', { exact: true })
+    .getByLabel('Statement file')
     .setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(content) });
 }
 async function send(page: Page, content: string, name?: string): Promise<void> {
@@ -47,7 +47,7 @@ test('an import says what is new, and the same file again that nothing is', asyn
 
 test('a wrong file is refused at its field, which keeps what else was chosen', async () => {
   await send(admin, csvOf('2026-03-10,Wire,12.345'));
-  const field = admin.getByLabel('Statement', { exact: true });
+  const field = admin.getByLabel('Statement file');
   await admin.getByText('Line 2').waitFor();
   expect(await field.getAttribute('aria-invalid')).toBe('true');
   expect(await admin.evaluate("document.activeElement.getAttribute('name')")).toBe('statement');
@@ -65,7 +65,7 @@ test('another account number is asked about, and the answer is on the statement'
   await send(admin, ofxOf('000111222', '20260401'), 'april.qbo');
   await admin.getByRole('status').getByText('1 new line of 1.').waitFor();
   await send(admin, ofxOf('000999888', '20260501'), 'may.ofx');
-  await admin.getByLabel(/has given this account a new number: it was the one ending in 1222/).check();
+  await admin.getByLabel(/changed this account's number: the one ending in 1222 now ends in 9888/).check();
   await admin.getByRole('button', { name: 'Import', exact: true }).click();
   await admin.getByRole('status').getByText('1 new line of 1.').waitFor();
   await admin.getByRole('link', { name: 'View statement' }).click();
@@ -82,7 +82,7 @@ test('the list of lines is narrowed, and says what is not matched', async () => 
   await admin.getByRole('button', { name: 'Show' }).click();
   await admin.waitForURL('**/lines?q=90.00*');
   expect(await lines.getByRole('row').count()).toBe(2);
-  await lines.getByText('Not matched').waitFor();
+  await lines.getByText('Unmatched', { exact: true }).waitFor();
   const saved = admin.waitForEvent('download');
   await admin.getByRole('link', { name: 'Save as CSV' }).click();
   const csv = await readFile(await (await saved).path(), 'utf8');
@@ -115,7 +115,7 @@ test('an owner sets a wrong statement aside, and importing it again undoes it', 
   );
   await owner.getByLabel('Password or authenticator code').fill(passwordOf(world.dev, 'owner'));
   await press();
-  await owner.getByText('nothing of it counts').waitFor();
+  await owner.getByText('It no longer counts.').waitFor();
   await owner.getByText('It is of the trust account.').waitFor();
   await admin.goto('/reconciliation/bank/lines?q=Wire+in');
   await admin.getByText('No matching lines').waitFor();

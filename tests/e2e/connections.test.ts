@@ -96,10 +96,10 @@ test('whoever entered the key cannot confirm it; a lawyer does, without scripts,
   const lawyer = await openAs(world, 'lawyer', { javaScriptEnabled: false });
   await lawyer.goto('/settings/connections');
   await lawyer.getByText('Only an owner can add or change connections').waitFor();
-  expect(await lawyer.getByText(/^(Change|Disable|Replace credentials|Connect )/).count()).toBe(0);
+  expect(await lawyer.getByText(/^(Edit|Disable|Replace credentials|Connect )/).count()).toBe(0);
   await prove(cardOf(lawyer), 'lawyer');
   await cardOf(lawyer).getByRole('button', { name: 'Confirm' }).click();
-  await cardOf(lawyer).getByText('Working').waitFor();
+  await cardOf(lawyer).getByText('Connected').waitFor();
   await lawyer.context().close();
 });
 
@@ -107,7 +107,7 @@ test('without scripts an owner changes it, replaces its key, disables and enable
   const page = await openAs(world, 'owner', { javaScriptEnabled: false });
   await page.goto('/settings/connections');
   const card = cardOf(page);
-  await card.locator('summary', { hasText: 'Change' }).click();
+  await card.locator('summary', { hasText: 'Edit' }).click();
   await card
     .getByRole('group', { name: /Settlement/ })
     .getByLabel('Net')
@@ -118,12 +118,12 @@ test('without scripts an owner changes it, replaces its key, disables and enable
   await card.locator('dd', { hasText: 'Net.' }).waitFor();
 
   await card.locator('summary', { hasText: 'Replace credentials' }).click();
-  await card.getByLabel('Address').fill(world.dev.sandbox);
+  await card.getByRole('textbox', { name: 'Address' }).fill(world.dev.sandbox);
   await card.getByLabel('API key').fill('not the key');
   await card.getByRole('button', { name: 'Replace credentials' }).click();
   await card.getByText('does not accept the API key').waitFor();
   expect(await page.content()).not.toContain('not the key');
-  await card.getByLabel('Address').fill(world.dev.sandbox);
+  await card.getByRole('textbox', { name: 'Address' }).fill(world.dev.sandbox);
   await card.getByLabel('API key').fill(world.stack.processorApiKey);
   await card.getByRole('button', { name: 'Replace credentials' }).click();
   await card.getByText('Until then, the previous credentials stay in use.').waitFor();
@@ -132,7 +132,7 @@ test('without scripts an owner changes it, replaces its key, disables and enable
   await card.getByRole('button', { name: 'Disable' }).click();
   await card.getByText('New refunds are blocked.').waitFor();
   await card.getByRole('button', { name: 'Enable' }).click();
-  await card.getByText('Working').waitFor();
+  await card.getByText('Connected').waitFor();
   await page.context().close();
 });
 
@@ -166,6 +166,6 @@ test('an owner takes the payments of a connection over, sees how far it is, and 
   await part.getByRole('button', { name: 'Import payments' }).click();
   await part.getByText(/Importing earlier payments|Up to date. All payments/).waitFor();
   await part.getByRole('button', { name: 'Pause' }).click();
-  await part.getByText('nothing is read').waitFor();
+  await part.getByText('Paused').waitFor();
   await part.getByRole('button', { name: 'Continue' }).waitFor();
 });

@@ -44,7 +44,7 @@ test('the preview writes nothing, and is there after a reload, after Back and in
   await previewFile(owner, FILE);
   const address = owner.url();
   const says = async (page: Page) => {
-    await page.getByText('cannot be taken').first().waitFor();
+    await page.getByRole('heading', { name: 'Rows with errors' }).waitFor();
     await page.getByText('It is empty. Fill it in.').waitFor();
     expect(await page.locator('dl').first().textContent()).toMatch(/2\s*$|will be created/);
     await page.getByRole('button', { name: 'Import 2 rows' }).waitFor();
@@ -81,10 +81,10 @@ test('the report has every row that cannot be taken', async () => {
 test('it is written once the owner leaves the bad row out, in the name of the owner, and once from two tabs', async () => {
   const tab = await owner.context().newPage();
   await tab.goto(owner.url());
-  await owner.getByRole('checkbox', { name: /Leave out the row/ }).check();
+  await owner.getByRole('checkbox', { name: /Skip the row with an error/ }).check();
   await owner.getByRole('button', { name: 'Import 2 rows' }).click();
   await owner.getByRole('heading', { name: 'Import results' }).waitFor();
-  await tab.getByRole('checkbox', { name: /Leave out the row/ }).check();
+  await tab.getByRole('checkbox', { name: /Skip the row with an error/ }).check();
   await tab.getByRole('button', { name: 'Import 2 rows' }).click();
   await tab.getByRole('heading', { name: 'Import results' }).waitFor();
   await tab.close();

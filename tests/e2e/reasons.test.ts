@@ -20,7 +20,7 @@ beforeAll(async () => {
   owner = await openAs(world, 'owner');
 });
 
-const offered = () => owner.getByRole('region', { name: 'Offered' });
+const offered = () => owner.getByRole('region', { name: 'Active reasons' });
 const names = () => offered().getByRole('heading', { level: 3 }).allTextContents();
 
 test('an owner adds a reason; a slip is explained, and what was typed stays', async () => {
@@ -77,7 +77,7 @@ test('without scripts a reason that is chosen and not written is the reason', as
 test('an admin sees the reasons and finds nothing to change them with', async () => {
   const admin = await openAs(world, 'admin');
   await admin.goto('/settings/reasons');
-  await admin.getByText('Only an owner can change bank accounts.').waitFor();
+  await admin.getByText('Only an owner can change reasons.').waitFor();
   expect(await admin.getByRole('button', { name: /Archive|Add/ }).count()).toBe(0);
   await admin.context().close();
 });

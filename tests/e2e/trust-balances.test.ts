@@ -41,9 +41,11 @@ test('a balance that is too old is why trust money is not refunded, with what to
 test('a smaller balance is named where the refund is refused, and is a task that leads to what differs', async () => {
   await say(1_00, 0);
   await lookUp(lawyer, world.dev.transactions.cardTrust);
-  await lawyer.getByText('Your system said that the matter had $1.00 there').waitFor();
+  await lawyer.getByText('Your system showed $1.00 for the matter there').waitFor();
   await lawyer.goto('/work');
-  await lawyer.getByRole('link', { name: 'Explain a trust balance difference' }).click();
+  await lawyer
+    .getByRole('link', { name: /^Explain the difference.*Explain a trust balance difference/ })
+    .click();
   await lawyer.waitForURL('**/reconciliation/balances');
   await lawyer.getByRole('row', { name: new RegExp(matter) }).waitFor();
   await say((await read()).ledgerBalance, 0);

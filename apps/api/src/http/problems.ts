@@ -9,7 +9,8 @@ import { maskSensitiveNumbers } from '@makewhole/domain/sensitive-numbers/sensit
 import { VOID_REFUSAL_CODES } from '@makewhole/domain/voids';
 import type { ApiEnv } from '../context.ts';
 import { amountSchema } from './fields.ts';
-import { PROBLEMS, PROBLEM_CODES, type ProblemCode, type ProblemStatus } from './problem-kinds.ts';
+import type { ProblemCode } from './problem-codes.ts';
+import { PROBLEMS, PROBLEM_CODES, type ProblemStatus } from './problem-kinds.ts';
 
 export const problemSchema = z
   .object({

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { defineRoute, jsonOf, pageQuery } from '../http/define-route.ts';
-import type { ProblemCode } from '../http/problem-kinds.ts';
+import type { ProblemCode } from '../http/problem-codes.ts';
 import { quarterSchema, transactionReviewSchema, transactionSampleSchema } from './review-schemas.ts';
 import {
   lineCorrectionSchema,
