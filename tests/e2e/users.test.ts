@@ -26,6 +26,9 @@ test('an owner invites somebody, who sets a password by the link in their mail',
   const inviting = owner.getByRole('region', { name: 'Invite a user' });
   await inviting.getByLabel('Password or authenticator code').fill(passwordOf(world.dev, 'owner'));
   await owner.getByRole('button', { name: 'Send invitation' }).click();
+  await inviting.getByText('Choose a role.').waitFor();
+  await inviting.getByRole('radio', { name: /^Viewer/ }).check();
+  await owner.getByRole('button', { name: 'Send invitation' }).click();
   await owner.getByText('Invitation sent.').waitFor();
   await owner.context().close();
 
