@@ -51,7 +51,7 @@ test('sets an authenticator app up, and is asked for its code from then on', asy
   secret = ((await page.locator('p.font-mono').textContent()) ?? '').replaceAll(/\s|Copied secret/g, '');
   await page.getByLabel('Code', { exact: true }).fill(code(0));
   await page.getByRole('button', { name: 'Turn on two-factor' }).click();
-  await page.getByText('Two-factor is on').waitFor();
+  await page.getByText('Two-factor is on.', { exact: true }).waitFor();
   await signOut(page);
   await page.getByText("You've signed out").waitFor();
   await signIn();
