@@ -26,6 +26,9 @@ test('an owner invites somebody, who sets a password by the link in their mail',
   const inviting = owner.getByRole('region', { name: 'Invite a user' });
   await inviting.getByLabel('Password or authenticator code').fill(passwordOf(world.dev, 'owner'));
   await owner.getByRole('button', { name: 'Send invitation' }).click();
+  await inviting.getByText('Choose a role.').waitFor();
+  await inviting.getByRole('radio', { name: /^Viewer/ }).check();
+  await owner.getByRole('button', { name: 'Send invitation' }).click();
   await owner.getByText('Invitation sent.').waitFor();
   await owner.context().close();
 
@@ -48,7 +51,7 @@ test('sets an authenticator app up, and is asked for its code from then on', asy
   secret = ((await page.locator('p.font-mono').textContent()) ?? '').replaceAll(/\s|Copied secret/g, '');
   await page.getByLabel('Code', { exact: true }).fill(code(0));
   await page.getByRole('button', { name: 'Turn on two-factor' }).click();
-  await page.getByText('Two-factor is on').waitFor();
+  await page.getByText('Two-factor is on.', { exact: true }).waitFor();
   await signOut(page);
   await page.getByText("You've signed out").waitFor();
   await signIn();

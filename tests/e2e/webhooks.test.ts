@@ -62,7 +62,7 @@ test('an endpoint that is no longer used is deleted, after saying what that mean
   await owner.getByLabel('Address').fill('https://old.example/makewhole');
   await owner.getByLabel('Program').fill('Old program');
   expect(await owner.getByText('A refund was paid out').count()).toBe(1);
-  await owner.getByRole('button', { name: 'Add the endpoint' }).click();
+  await owner.getByRole('button', { name: 'Add endpoint' }).click();
   await owner.getByRole('link', { name: 'Old program' }).click();
   await owner.getByText('Nothing delivered yet').waitFor();
   await owner.getByText('Delete endpoint').click();

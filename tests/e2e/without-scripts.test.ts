@@ -3,7 +3,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { until } from '../support/until.ts';
 import { openAs, signOut } from './browser.ts';
 import { startPortalWorld, type PortalWorld } from './portal-world.ts';
-import { lookUp, shownRefund } from './refund-steps.ts';
+import { lookUp, openCompletedTasks, shownRefund } from './refund-steps.ts';
 
 let world: PortalWorld;
 
@@ -41,6 +41,7 @@ test('a payment is found and refunded without scripts', async () => {
   );
   await page.getByLabel('Still due').check();
   await page.getByRole('button', { name: 'Record the decision' }).click();
+  await openCompletedTasks(page);
   await page.getByText('Still due.', { exact: true }).waitFor();
   expect(await shownRefund(page)).toBe(id);
   await signOut(page);

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { beforeAll, expect, test } from 'vitest';
 import { openAs } from './browser.ts';
 import { startPortalWorld, type PortalWorld } from './portal-world.ts';
-import { askForRefund, confirmRefund, lookUp, seeStatus } from './refund-steps.ts';
+import { askForRefund, confirmRefund, lookUp, openCompletedTasks, seeStatus } from './refund-steps.ts';
 import { dispute, refundAtTheProcessor, settle } from './surroundings.ts';
 
 let world: PortalWorld;
@@ -60,6 +60,7 @@ test('an invoice is decided from the list in two interactions, and the list stay
   await sheet.waitFor({ state: 'hidden' });
   await admin.waitForURL('**/work?kind=invoice_decision');
   await admin.goto(`/refunds/${id}`);
+  await openCompletedTasks(admin);
   await admin.getByText('Still due.', { exact: true }).first().waitFor();
 });
 
@@ -87,6 +88,7 @@ test('invoices are marked as still due together, with a preview, and each refund
   await said.getByRole('link', { name: second }).waitFor();
   await expect.poll(() => waitingForMe(admin)).toBe(before - 2);
   await admin.goto(`/refunds/${first}`);
+  await openCompletedTasks(admin);
   await admin.getByText('Still due.', { exact: true }).waitFor();
 });
 

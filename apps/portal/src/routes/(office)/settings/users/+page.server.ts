@@ -18,6 +18,7 @@ export const actions: Actions = {
     const errors = {
       ...(typed.name === '' && { name: 'Enter a name.' }),
       ...(!/^\S+@\S+\.\S+$/.test(typed.email) && { email: 'Enter an email address, such as name@firm.com.' }),
+      ...(role === null && { role: 'Choose a role.' }),
     };
     if (role === null || Object.keys(errors).length > 0) return fail(400, { typed, errors });
     const proofFault = await proofFaultOf(event, form);
