@@ -32,21 +32,21 @@ test('Escape leaves the search and keeps its words, and the keys of the list act
   await page.keyboard.press('j');
   expect(await page.evaluate("document.activeElement.closest('tbody') !== null")).toBe(true);
   await page.keyboard.press('?');
-  await page.getByRole('heading', { name: 'Keys of this page' }).waitFor();
+  await page.getByRole('heading', { name: 'Keyboard shortcuts' }).waitFor();
   await page.keyboard.press('Escape');
 });
 
 test('the days of a filter are those of a zone that people know by name', async () => {
   await page.getByText('Dates and amounts').click();
-  await page.getByText('Days in Eastern Time').waitFor();
+  await page.getByText(/^Eastern Time\. Start and end dates included/).waitFor();
 });
 
 test('a sign-out in one tab takes the clients off the screen of the other', async () => {
   const other = await page.context().newPage();
   await other.goto('/payments');
   await signOut(page);
-  await page.getByText('You are signed out').waitFor();
-  await other.getByText('You are signed out').waitFor();
+  await page.getByText("You've signed out").waitFor();
+  await other.getByText("You've signed out").waitFor();
   expect(await other.getByText('Keller').count()).toBe(0);
   await page.context().close();
 });

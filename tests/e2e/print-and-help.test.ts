@@ -40,19 +40,19 @@ describe('a word of the trade', () => {
 
   test('is explained by the keyboard, and heard as its description', async () => {
     await page.goto(`/refund?id=${world.dev.transactions.cardTrust}`);
-    const word = page.getByRole('button', { name: 'held' }).first();
+    const word = page.getByRole('button', { name: 'hold' }).first();
     await word.focus();
     await page.keyboard.press('Enter');
     await page.getByText(meaning).filter({ visible: true }).waitFor();
     await page.keyboard.press('Escape');
     expect(await page.getByText(meaning).filter({ visible: true }).count()).toBe(0);
-    expect(await page.evaluate('document.activeElement.textContent')).toBe('held');
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('hold');
     const described = await word.getAttribute('aria-describedby');
     expect(await page.locator(`[id="${described ?? ''}"]`).textContent()).toMatch(meaning);
   });
 
   test('is explained where the mouse rests on it, until it leaves', async () => {
-    await page.getByRole('button', { name: 'held' }).first().hover();
+    await page.getByRole('button', { name: 'hold' }).first().hover();
     await page.getByText(meaning).filter({ visible: true }).waitFor();
     await page.mouse.move(0, 0);
     await page.getByText(meaning).first().waitFor({ state: 'hidden' });
@@ -65,7 +65,7 @@ describe('a word of the trade', () => {
       javaScriptEnabled: false,
     });
     await phone.goto(`/refund?id=${world.dev.transactions.cardTrust}`);
-    await phone.getByRole('button', { name: 'held' }).first().tap();
+    await phone.getByRole('button', { name: 'hold' }).first().tap();
     const box = await phone.getByText(meaning).filter({ visible: true }).boundingBox();
     expect(box && box.x >= 0 && box.x + box.width <= NARROW.width).toBe(true);
     await phone.context().close();

@@ -4,38 +4,20 @@ import { onSingleKeys } from './single-keys.ts';
 /**
  * j and k move between the rows of the tables in this element, c copies the row's value, x ticks it, r opens its refund
  * form with the exact ID in the box (the person still looks at it there). Focus is on the row's link: so Enter opens it,
- * and a screen reader announces the position. A press anywhere on a row opens it too.
+ * and a screen reader announces the position.
  */
 export const rowKeys: Attachment<HTMLElement> = (list) => {
   const rows = () => [...list.querySelectorAll<HTMLElement>('tbody tr')];
   const place = () => rows().findIndex((row) => row.contains(document.activeElement));
   const goTo = (index: number) => firstShown(rows()[index], 'a[href]')?.focus();
-  list.dataset['opensRows'] = '';
-  list.addEventListener('click', openRow);
-  const stopKeys = onSingleKeys({
+  return onSingleKeys({
     j: () => goTo(Math.min(place() + 1, rows().length - 1)),
     k: () => goTo(Math.max(place() - 1, 0)),
     c: () => firstShown(rows()[place()], '[data-copy]')?.click(),
     r: () => firstShown(rows()[place()], 'a[data-refund]')?.click(),
     x: () => firstShown(rows()[place()], 'input[type=checkbox]')?.click(),
   });
-  return () => {
-    list.removeEventListener('click', openRow);
-    stopKeys();
-  };
 };
-
-const ACTS_BY_ITSELF = 'a, button, input, label, select, summary, textarea';
-
-/** Follows the row's link as if it had been pressed itself: with Ctrl or Cmd into another tab. */
-function openRow({ target, ctrlKey, metaKey, shiftKey }: MouseEvent): void {
-  if (!(target instanceof Element) || target.closest(ACTS_BY_ITSELF)) return;
-  const row = target.closest<HTMLElement>('tbody tr');
-  // Whoever has just marked words wants to copy them.
-  if (row === null || getSelection()?.isCollapsed === false) return;
-  const press = { bubbles: true, cancelable: true, ctrlKey, metaKey, shiftKey };
-  firstShown(row, 'a[href]')?.dispatchEvent(new MouseEvent('click', press));
-}
 
 /** A column hidden on this screen cannot be focused. */
 function firstShown(row: HTMLElement | undefined, selector: string): HTMLElement | undefined {
