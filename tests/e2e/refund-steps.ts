@@ -1,5 +1,5 @@
 // What a person does on the refund page, step by step.
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 
 /** Looks a payment up by its exact ID, as pasted into the box. */
 export async function lookUp(page: Page, transactionId: string): Promise<void> {
@@ -31,4 +31,12 @@ export async function shownRefund(page: Page): Promise<string> {
 /** Waits until the page says this status, in words; for so long where it is not the usual time. */
 export async function seeStatus(page: Page, words: string, wait?: { timeout: number }): Promise<void> {
   await page.getByRole('region', { name: 'Status' }).getByText(words, { exact: true }).waitFor(wait);
+}
+
+/** What is done is folded: unfolds it, unless it is already. */
+export async function openCompletedTasks(page: Page): Promise<Locator> {
+  const completed = page.getByRole('region', { name: 'Completed tasks', exact: true });
+  await completed.waitFor();
+  if ((await completed.locator('details[open]').count()) === 0) await completed.getByRole('heading').click();
+  return completed;
 }
