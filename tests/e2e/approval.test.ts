@@ -21,7 +21,7 @@ test('an owner sets which refunds need a second person; a slip is explained, and
   await rule.getByRole('radio', { name: 'Large refunds' }).check();
   await rule.getByLabel('Large refund amount').fill('a lot');
   await rule.getByRole('button', { name: 'Save' }).click();
-  await owner.getByRole('alert').getByText('dollars and cents').waitFor();
+  await owner.getByRole('alert').getByText('Enter an amount, such as 5,000.00.').waitFor();
   expect(await rule.getByLabel('Large refund amount').inputValue()).toBe('a lot');
   await rule.getByLabel('Large refund amount').fill('1.00');
   await rule.getByLabel('Password or authenticator code').fill('not the password');
@@ -35,7 +35,7 @@ test('an owner sets which refunds need a second person; a slip is explained, and
   await rule.getByRole('button', { name: 'Save' }).click();
   await owner.getByText('Scheduled change').waitFor();
   expect(await rule.getByRole('radio', { name: 'Large refunds' }).isChecked()).toBe(true);
-  await owner.getByRole('button', { name: 'Withdraw it' }).click();
+  await owner.getByRole('button', { name: 'Cancel this change' }).click();
   await owner.getByText('Scheduled change').waitFor({ state: 'detached' });
   // An owner has the most places to go to: they fit on the narrowest screen, too.
   await owner.setViewportSize(NARROW);

@@ -80,7 +80,7 @@ test('a request that the API did not answer is sent again by the same button, as
   await askForRefund(page, 'Paid from the wrong account.');
   await world.stack.kill9('api');
   await page.getByRole('button', { name: /^Refund \$/ }).click();
-  await page.getByText('We do not know whether your request was recorded').waitFor();
+  await page.getByText('We don’t know whether your request was recorded').waitFor();
   expect(await page.getByLabel('Reason for the refund').inputValue()).toBe('Paid from the wrong account.');
 
   await world.stack.startAgain('api');

@@ -72,7 +72,7 @@ test('after a decision the focus is on its result', async () => {
   expect(await page.title()).toContain('Error:');
   await page.getByLabel('Still due').check();
   await page.getByRole('button', { name: 'Record the decision' }).click();
-  await page.getByText('Done: Decide about the invoice.').waitFor();
+  await page.getByText('Done: Decide the invoice.').waitFor();
   await expect.poll(focused).toContain('Done:');
 });
 

@@ -2,11 +2,11 @@
 // screen, and with every interaction counted.
 import type { Locator, Page } from 'playwright-core';
 import { beforeAll, expect, test } from 'vitest';
-import { TRUST_STEPS } from '@makewhole/domain/obligations';
+import { OBLIGATIONS, TRUST_STEPS } from '@makewhole/domain/obligations';
 import { until } from '../support/until.ts';
 import { NARROW, WIDE, openAs } from './browser.ts';
 import { startPortalWorld, type PortalWorld } from './portal-world.ts';
-import { confirmRefund, seeStatus, shownRefund } from './refund-steps.ts';
+import { confirmRefund, openCompletedTasks, seeStatus, shownRefund } from './refund-steps.ts';
 import { emailsAbout, refundsAtProcessor, settle } from './surroundings.ts';
 
 /** From the pasted ID to the accepted refund: look up, reason (two), button, confirmation. */
@@ -123,7 +123,9 @@ test('a lawyer refunds a payment to trust on the narrowest screen, and takes its
     await task.getByLabel('Amount', { exact: true }).fill(String(due).replace('Exactly ', ''));
     await task.getByLabel(/reference/).fill(`REF ${step}`);
     await task.getByRole('button', { name: 'Record this step' }).tap();
-    await page.getByText(`reference REF ${step}.`).waitFor();
+    await page.getByText(`Done: ${OBLIGATIONS[`trust_${step}`].title}.`).waitFor();
+    const completed = await openCompletedTasks(page);
+    await completed.getByText(`reference REF ${step}.`).waitFor();
     await fits(page);
   }
   await page.getByText('nothing is left to do.').waitFor();

@@ -79,6 +79,6 @@ async function endSessions(): Promise<void> {
   const elsewhere = await openAs(world, 'lawyer');
   await elsewhere.goto('/settings/security');
   await elsewhere.getByRole('button', { name: 'Sign out everywhere else' }).click();
-  await elsewhere.getByText('Ended.').waitFor();
+  await elsewhere.getByText('Signed out.').waitFor();
   await elsewhere.context().close();
 }
