@@ -1,5 +1,6 @@
 // A case beside the list of work: what is open about a payment, or one task that is about none.
 import type { RequestEvent } from '@sveltejs/kit';
+import { snoozeChoices } from '@makewhole/domain/snooze';
 import type { Action } from '@makewhole/domain/roles';
 import type { Me } from '#lib/api-types.ts';
 import { inOrder } from '#lib/work/cases.ts';
@@ -27,10 +28,12 @@ export async function loadOpenCase(
       : null,
     may('task.assign') ? dataOf(event, api.GET('/v1/colleagues')) : null,
   ]);
+  const now = new Date().toISOString();
   return {
     key,
     payment: payment?.ok === true ? payment.data : null,
     tasks: inOrder(tasks.data),
+    snoozeDays: Object.fromEntries(tasks.data.map((task) => [task.id, snoozeChoices(task, now)])),
     comments: comments?.ok === true ? comments.data.data : [],
     colleagues: colleagues?.data ?? [],
   };

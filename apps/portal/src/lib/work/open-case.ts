@@ -10,6 +10,8 @@ export type OpenCase = {
   > | null;
   /** In the order of work. */
   readonly tasks: readonly QueuedObligation[];
+  /** The days, YYYY-MM-DD, that a person may put each task off to, by its ID: the browser has no bank calendar. */
+  readonly snoozeDays: Readonly<Record<string, readonly string[]>>;
   /** Empty if the viewer may not read them. */
   readonly comments: readonly Comment[];
   /** Whom to assign to and to mention; empty if the viewer shares no work. */

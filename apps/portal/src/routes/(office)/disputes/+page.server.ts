@@ -1,5 +1,6 @@
 import { disputeList, readDisputesQuery } from '#lib/disputes/disputes-query.ts';
 import { apiFor, outcomeOf } from '#lib/server/api.ts';
+import { nearnessOfDispute } from '#lib/server/near-deadline.ts';
 import type { PageServerLoad } from './$types';
 
 const PAGE_ROWS = 25;
@@ -9,8 +10,11 @@ export const load: PageServerLoad = async (event) => {
   const page = { limit: PAGE_ROWS, ...(query.cursor !== null && { cursor: query.cursor }) };
   const asking = apiFor(event).GET('/v1/disputes', { params: { query: { ...disputeList(query), ...page } } });
   const outcome = await outcomeOf(event, asking);
+  if (!outcome.ok) return { query, nearness: {}, list: null, problem: outcome.problem };
+  const { timeZone } = (await event.parent()).me.firm;
   const now = new Date().toISOString();
-  return outcome.ok
-    ? { query, now, list: outcome.data, problem: null }
-    : { query, now, list: null, problem: outcome.problem };
+  const nearness = Object.fromEntries(
+    outcome.data.data.map((dispute) => [dispute.id, nearnessOfDispute(dispute, now, timeZone)]),
+  );
+  return { query, nearness, list: outcome.data, problem: null };
 };

@@ -4,6 +4,7 @@ import { readWithFile } from '#lib/forms/read-with-file.ts';
 import { textOf } from '#lib/forms/text-of.ts';
 import { apiFor, dataOf, outcomeOf } from '#lib/server/api.ts';
 import { keepEvidence } from '#lib/server/keep-evidence.ts';
+import { nearnessOfDispute } from '#lib/server/near-deadline.ts';
 import { fileOf } from '#lib/server/send-file.ts';
 import { dateIn } from '#lib/time/format.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -11,7 +12,9 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async (event) => {
   const params = { path: { id: event.params.id } };
   const dispute = await dataOf(event, apiFor(event).GET('/v1/disputes/{id}', { params }));
-  return { dispute, now: new Date().toISOString(), made: event.url.searchParams.has('made') };
+  const now = new Date().toISOString();
+  const nearness = nearnessOfDispute(dispute, now, (await event.parent()).me.firm.timeZone);
+  return { dispute, now, nearness, made: event.url.searchParams.has('made') };
 };
 
 export const actions: Actions = {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { nearnessOf } from './deadline.ts';
+import { nearnessOf } from './near-deadline.ts';
 
 const NOW = '2026-11-25T15:00:00Z'; // a Wednesday; Thursday is Thanksgiving
 

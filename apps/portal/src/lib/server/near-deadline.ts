@@ -1,16 +1,21 @@
-// How near a deadline is, in the days by which an office plans.
+// How near a deadline is, in the days by which an office plans: told here, because the browser has no bank calendar.
 import { addCalendarDays, isBankDay } from '@makewhole/domain/bank-calendar';
+import type { Dispute } from '#lib/api-types.ts';
+import type { Nearness } from '#lib/disputes/nearness.ts';
 import { dateIn } from '#lib/time/format.ts';
-
-export type Nearness = {
-  readonly text: string;
-  /** Three calendar days or less, or over. */
-  readonly isNear: boolean;
-};
 
 const NEAR_DAYS = 3;
 /** Further off, nobody counts bank days. */
 const COUNTED_DAYS_MAX = 60;
+
+/** Of a dispute that still needs a response; null if none is due. `now` is RFC 3339. */
+export function nearnessOfDispute(
+  { state, respondBy }: Pick<Dispute, 'state' | 'respondBy'>,
+  now: string,
+  timeZone: string,
+): Nearness | null {
+  return state === 'needs_response' && respondBy !== null ? nearnessOf(respondBy, now, timeZone) : null;
+}
 
 /** "in 6 days (4 bank days)", "today", "2 days ago". Instants are RFC 3339. */
 export function nearnessOf(deadline: string, now: string, timeZone: string): Nearness {
