@@ -3,9 +3,6 @@ import tailwindcss from '@tailwindcss/vite';
 import { defineConfig } from 'vite';
 import { portalAdapter } from './portal-adapter.ts';
 
-/** From so many pages on, a module is carried by every page. */
-const PAGES_SHARING_MIN = 12;
-
 export default defineConfig(({ command }) => {
   // A caller's NODE_ENV, such as a test runner's, would make each page a fifth heavier: Svelte's development build.
   if (command === 'build') process.env.NODE_ENV = 'production';
@@ -34,14 +31,6 @@ export default defineConfig(({ command }) => {
     // Our packages are TypeScript: they go into the build, which then runs anywhere.
     ssr: { noExternal: ['@makewhole/client', '@makewhole/documents', '@makewhole/domain'] },
     environments: {
-      client: {
-        build: {
-          rolldownOptions: {
-            // What many pages share is one file: dozens of tiny ones weigh more together, each gzipped alone.
-            output: { codeSplitting: { groups: [{ name: 'common', minShareCount: PAGES_SHARING_MIN }] } },
-          },
-        },
-      },
       ssr: {
         build: {
           rolldownOptions: {
