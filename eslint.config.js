@@ -5,7 +5,6 @@ import svelte from 'eslint-plugin-svelte';
 import { defineConfig } from 'eslint/config';
 import globals from 'globals';
 import tseslint from 'typescript-eslint';
-import { voice } from './eslint.voice.js';
 import { walls } from './eslint.walls.js';
 
 const CODE = ['**/*.ts', '**/*.svelte'];
@@ -89,7 +88,6 @@ export default defineConfig(
     rules: { 'no-console': 'error' },
   },
   walls,
-  voice,
   {
     files: ['**/*.svelte'],
     rules: {

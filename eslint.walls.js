@@ -66,7 +66,6 @@ export const walls = [
   }),
   wall({ name: 'packages/client', files: ['packages/client'], mayImport: [], owns: ['calling'] }),
   wall({ name: 'packages/verify', files: ['packages/verify'], mayImport: [] }),
-  wall({ name: 'packages/documents', files: ['packages/documents'], mayImport: ['domain'] }),
   wall({ name: 'packages/db', files: ['packages/db'], mayImport: ['domain'], owns: ['sql'] }),
   wall({
     name: 'packages/processor',
@@ -77,12 +76,7 @@ export const walls = [
     patterns: [COMPANY_WALL],
   }),
   wall({ name: 'apps/sandbox', files: ['apps/sandbox'], mayImport: [], owns: ['calling', 'listening'] }),
-  wall({
-    name: 'apps/portal',
-    files: ['apps/portal'],
-    mayImport: ['client', 'documents', 'domain'],
-    owns: ['listening'],
-  }),
+  wall({ name: 'apps/portal', files: ['apps/portal'], mayImport: ['client', 'domain'], owns: ['listening'] }),
   wall({
     name: 'apps/api',
     files: ['apps/api'],
@@ -99,7 +93,7 @@ export const walls = [
     name: 'apps/worker',
     files: ['apps/worker'],
     ignores: ['apps/worker/src/workflows/**', 'apps/worker/src/webhooks/**'],
-    mayImport: ['db', 'documents', 'domain', 'processor', 'runtime', 'temporal'],
+    mayImport: ['db', 'domain', 'processor', 'runtime', 'temporal'],
     owns: ['temporal'],
   }),
   wall({
@@ -126,8 +120,7 @@ export const walls = [
     name: 'tests',
     files: ['tests'],
     mayImport: [
-      ...['api', 'client', 'db', 'documents', 'domain', 'processor'],
-      ...['runtime', 'stack', 'temporal', 'verify', 'worker'],
+      ...['api', 'client', 'db', 'domain', 'processor', 'runtime', 'stack', 'temporal', 'verify', 'worker'],
     ],
     owns: ['sql', 'temporal', 'calling', 'listening', 'stand-ins'],
   }),

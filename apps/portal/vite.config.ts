@@ -19,7 +19,6 @@ export default defineConfig(({ command }) => {
             // Dialogs set their own place and size.
             'style-src-attr': ['unsafe-inline'],
             'img-src': ['self', 'data:'],
-            'font-src': ['self'],
             'object-src': ['none'],
             'base-uri': ['none'],
             'form-action': ['self'],
@@ -29,7 +28,7 @@ export default defineConfig(({ command }) => {
       }),
     ],
     // Our packages are TypeScript: they go into the build, which then runs anywhere.
-    ssr: { noExternal: ['@makewhole/client', '@makewhole/documents', '@makewhole/domain'] },
+    ssr: { noExternal: ['@makewhole/client', '@makewhole/domain'] },
     environments: {
       ssr: {
         build: {

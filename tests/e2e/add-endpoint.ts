@@ -5,7 +5,7 @@ export async function addEndpoint(page: Page): Promise<string> {
   await page.goto('/settings/webhooks');
   await page.getByLabel('Address').fill('http://127.0.0.1:9/makewhole');
   await page.getByLabel('Program').fill('Practice management');
-  await page.getByRole('button', { name: 'Add endpoint' }).click();
+  await page.getByRole('button', { name: 'Add the endpoint' }).click();
   await page.getByText('whsec_').waitFor();
   await page.getByRole('link', { name: 'Practice management' }).click();
   await page.waitForURL('**/settings/webhooks/we_*');

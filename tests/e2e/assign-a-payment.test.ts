@@ -35,5 +35,5 @@ test('an admin is led from the refund box to the form, is asked again for what i
   await admin.getByLabel('Amount').first().fill('250.00');
   await admin.getByRole('button', { name: 'Assign this payment' }).click();
   await admin.waitForURL(`**/payments/${id}`);
-  await admin.getByText('Refundable in full.').waitFor();
+  await admin.getByText('It can be refunded, in full').waitFor();
 });

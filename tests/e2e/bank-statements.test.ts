@@ -24,7 +24,7 @@ const ofxOf = (account: string, day: string) =>
 async function choose(page: Page, content: string, name = 'statement.csv'): Promise<void> {
   await page.getByRole('combobox', { name: 'Account' }).selectOption({ label: 'Operating account' });
   await page
-    .getByLabel('Statement file')
+    .getByLabel('Statement', { exact: true })
     .setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(content) });
 }
 async function send(page: Page, content: string, name?: string): Promise<void> {
@@ -40,14 +40,14 @@ test('an import says what is new, and the same file again that nothing is', asyn
   await admin.getByRole('status').getByText('2 new lines of 2.').waitFor();
   await send(admin, FIRST);
   await admin.getByRole('status').getByText('Nothing new').waitFor();
-  await admin.getByText('You already imported this file on').waitFor();
+  await admin.getByText('This file was imported on').waitFor();
   await send(admin, csvOf('2026-03-11,Service fee,-5.00'));
   await admin.getByRole('status').getByText('No new lines').waitFor();
 });
 
 test('a wrong file is refused at its field, which keeps what else was chosen', async () => {
   await send(admin, csvOf('2026-03-10,Wire,12.345'));
-  const field = admin.getByLabel('Statement file');
+  const field = admin.getByLabel('Statement', { exact: true });
   await admin.getByText('Line 2').waitFor();
   expect(await field.getAttribute('aria-invalid')).toBe('true');
   expect(await admin.evaluate("document.activeElement.getAttribute('name')")).toBe('statement');
@@ -65,10 +65,10 @@ test('another account number is asked about, and the answer is on the statement'
   await send(admin, ofxOf('000111222', '20260401'), 'april.qbo');
   await admin.getByRole('status').getByText('1 new line of 1.').waitFor();
   await send(admin, ofxOf('000999888', '20260501'), 'may.ofx');
-  await admin.getByLabel(/changed this account's number: the one ending in 1222 now ends in 9888/).check();
+  await admin.getByLabel(/has given this account a new number: it was the one ending in 1222/).check();
   await admin.getByRole('button', { name: 'Import', exact: true }).click();
   await admin.getByRole('status').getByText('1 new line of 1.').waitFor();
-  await admin.getByRole('link', { name: 'View statement' }).click();
+  await admin.getByRole('link', { name: 'See the statement' }).click();
   await admin.getByText('ends in 9888; before that, 1222').waitFor();
 });
 
@@ -82,16 +82,16 @@ test('the list of lines is narrowed, and says what is not matched', async () => 
   await admin.getByRole('button', { name: 'Show' }).click();
   await admin.waitForURL('**/lines?q=90.00*');
   expect(await lines.getByRole('row').count()).toBe(2);
-  await lines.getByText('Unmatched', { exact: true }).waitFor();
+  await lines.getByText('Not matched').waitFor();
   const saved = admin.waitForEvent('download');
   await admin.getByRole('link', { name: 'Save as CSV' }).click();
   const csv = await readFile(await (await saved).path(), 'utf8');
   expect([csv.includes('Wire in'), csv.includes('Fee')]).toEqual([true, false]);
   await admin.getByLabel('In the books').selectOption('Matched');
   await admin.getByRole('button', { name: 'Show' }).click();
-  await admin.getByText('No matching lines').waitFor();
+  await admin.getByText('No line matches').waitFor();
   await admin.goto('/reconciliation/bank/lines?from=nonsense');
-  await admin.getByText('Check your filters').waitFor();
+  await admin.getByText('The list cannot be narrowed like this').waitFor();
 });
 
 test('an owner sets a wrong statement aside, and importing it again undoes it', async () => {
@@ -101,30 +101,28 @@ test('an owner sets a wrong statement aside, and importing it again undoes it', 
     .getByRole('link', { name: /Operating/ })
     .click();
   await admin.waitForURL('**/statements/bs_*');
-  await admin.getByText('owner can set it aside').waitFor();
+  await admin.getByText('an owner of your firm can set it aside').waitFor();
   const owner = await openAs(world, 'owner');
   await owner.goto(admin.url());
   await owner.getByText('This statement is wrong').click();
-  const press = () => owner.getByRole('button', { name: 'Set statement aside' }).click();
-  await owner.getByLabel("What's wrong with this statement?").fill('It is of the trust account.');
-  await owner.getByLabel('Password or authenticator code').fill('not the password');
+  const press = () => owner.getByRole('button', { name: 'Set the statement aside' }).click();
+  await owner.getByLabel('What is wrong with it').fill('It is of the trust account.');
+  await owner.getByLabel('Your password, or a code').fill('not the password');
   await press();
   await owner.locator('[name=proof][aria-invalid=true]').waitFor();
-  expect(await owner.getByLabel("What's wrong with this statement?").inputValue()).toBe(
-    'It is of the trust account.',
-  );
-  await owner.getByLabel('Password or authenticator code').fill(passwordOf(world.dev, 'owner'));
+  expect(await owner.getByLabel('What is wrong with it').inputValue()).toBe('It is of the trust account.');
+  await owner.getByLabel('Your password, or a code').fill(passwordOf(world.dev, 'owner'));
   await press();
-  await owner.getByText('It no longer counts.').waitFor();
+  await owner.getByText('nothing of it counts').waitFor();
   await owner.getByText('It is of the trust account.').waitFor();
   await admin.goto('/reconciliation/bank/lines?q=Wire+in');
-  await admin.getByText('No matching lines').waitFor();
+  await admin.getByText('No line matches').waitFor();
   await admin.goto('/reconciliation/bank/statements');
   await admin.getByText('Set aside', { exact: true }).waitFor();
   await send(admin, FIRST);
   // The fee had come with another statement too, and stayed.
   await admin.getByRole('status').getByText('1 new line of 2.').waitFor();
   await owner.goto('/settings/history');
-  await owner.getByText('Set aside a bank statement').waitFor();
+  await owner.getByText('Set a bank statement aside as wrong').waitFor();
   await owner.context().close();
 });

@@ -21,9 +21,6 @@ export async function launchBrowser(args: readonly string[] = []): Promise<Brows
   return chromium.launch({ ...options, args: [...(options.args ?? []), ...args] });
 }
 
-/** Home greets whoever signed in, by the firm's time of day. */
-export const GREETING = /^Good (morning|afternoon|evening), /;
-
 /** A page of its own session, signed in as somebody of that role. */
 export async function openAs(
   { browser, dev }: { readonly browser: Browser; readonly dev: DevFile },
@@ -35,7 +32,7 @@ export async function openAs(
   const page = await context.newPage();
   await page.goto('/sign-in');
   await signIn(page, dev, role);
-  await page.getByRole('heading', { name: GREETING, level: 1 }).waitFor();
+  await page.getByRole('heading', { name: 'Home', level: 1 }).waitFor();
   return page;
 }
 
@@ -50,12 +47,6 @@ export async function signIn(page: Page, dev: DevFile, role: SignIn['role']): Pr
   await page.getByLabel('Email address').fill(user.email);
   await page.getByLabel('Password').fill(user.password);
   await page.getByRole('button', { name: 'Sign in' }).click();
-}
-
-/** Signs out by the person's menu. */
-export async function signOut(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Your menu' }).click();
-  await page.getByRole('button', { name: 'Sign out' }).click();
 }
 
 async function whichBrowser(path: string | undefined): Promise<LaunchOptions> {

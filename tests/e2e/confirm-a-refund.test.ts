@@ -90,7 +90,7 @@ test('the server refuses a form that is about another payment than its page', as
     .locator('[role=alertdialog] input[name=transactionId]')
     .evaluate((input: { value: string }, id) => (input.value = id), cardOperating);
   await page.getByRole('button', { name: /^Refund \$/ }).click();
-  await page.getByText('This form was for a different payment').waitFor();
+  await page.getByText('The form was about another payment than the page').waitFor();
   expect(await refundsAtProcessor(world.dev, cardOperating)).toHaveLength(0);
   expect(await refundsAtProcessor(world.dev, achOperating)).toHaveLength(0);
 });
@@ -107,7 +107,7 @@ test('once it is sent, the question can no longer be left as if nothing had been
   const question = page.getByRole('alertdialog');
   await page.getByRole('button', { name: /^Refund \$/ }).click();
   await question.getByText('Sent. This can no longer be taken back here.').waitFor();
-  expect(await question.getByRole('button', { name: 'Cancel' }).isDisabled()).toBe(true);
+  expect(await question.getByRole('button', { name: 'Go back' }).isDisabled()).toBe(true);
   await page.keyboard.press('Escape');
   expect(await question.isVisible()).toBe(true);
   held.resolve();
@@ -121,7 +121,7 @@ test('a payment that can no longer be refunded is not said to have a button', as
   await askForRefund(page, 'Disputed meanwhile.');
   await dispute(world.dev, cardTrust);
   await page.getByRole('button', { name: /^Refund \$/ }).click();
-  await page.getByText('The client disputed this payment').first().waitFor();
+  await page.getByText('The client disputes this payment').first().waitFor();
   expect(await page.getByText('press Refund Payment').count()).toBe(0);
   expect(await page.getByRole('button', { name: 'Refund Payment' }).count()).toBe(0);
 });

@@ -29,7 +29,7 @@ beforeAll(async () => {
 beforeAll(async () => {
   owner = await openAs(world, 'owner');
   await owner.goto('/settings');
-  const rule = owner.getByRole('region', { name: 'Second approval' });
+  const rule = owner.getByRole('region', { name: 'Two pairs of eyes' });
   await rule.getByRole('radio', { name: 'Always' }).check();
   await prove(rule, 'owner');
   await rule.getByRole('button', { name: 'Save' }).click();
@@ -40,7 +40,7 @@ const cardOf = (page: Page) => page.getByRole('region', { name: LABEL, exact: tr
 
 /** Types the password where the page asks for it: once in five minutes. */
 async function prove(part: Locator, role: 'owner' | 'lawyer'): Promise<void> {
-  const proof = part.getByLabel('Password or authenticator code').filter({ visible: true });
+  const proof = part.getByLabel('Your password, or a code').filter({ visible: true });
   if ((await proof.count()) > 0) await proof.first().fill(passwordOf(world.dev, role));
 }
 
@@ -52,8 +52,8 @@ test('a key that Stripe cannot have made is refused at its field, and what else 
   await connecting.getByLabel('Name').fill('Operating at Stripe');
   await connecting.getByLabel('Restricted key').fill('pk_test_notARealKey0');
   await connecting.getByRole('button', { name: 'Connect Stripe' }).click();
-  await connecting.getByText('It starts with rk_').waitFor();
-  await connecting.getByText('Choose the account for ACH refunds.').waitFor();
+  await connecting.getByText('it begins with rk_').waitFor();
+  await connecting.getByText('Say which account refunds of ACH payments leave.').waitFor();
   expect(await connecting.getByLabel('Name').inputValue()).toBe('Operating at Stripe');
 });
 
@@ -65,12 +65,12 @@ test('an owner connects an account, after the company has said what was wrong wi
   await connecting.getByLabel('Name').fill(LABEL);
   await connecting.getByLabel('Live').check();
   await connecting.getByLabel('Account', { exact: true }).fill('acct_second');
-  await connecting.getByLabel('Address').fill(world.dev.sandbox);
-  await under(/Pay card refunds from/)
+  await connecting.getByLabel('Its address').fill(world.dev.sandbox);
+  await under(/refunds of card payments leave/)
     .getByLabel(/^\s*Operating/)
     .check();
-  await under(/Pay ACH refunds from/)
-    .getByLabel("The payment's account")
+  await under(/refunds of ACH payments leave/)
+    .getByLabel('The account of the payment')
     .check();
   await connecting.getByLabel('API key').fill('not the key');
   await prove(connecting, 'owner');
@@ -80,7 +80,7 @@ test('an owner connects an account, after the company has said what was wrong wi
   await connecting.getByRole('button', { name: 'Connect Sandbox' }).click();
   const card = cardOf(owner);
   await card.getByText('Saved.').waitFor();
-  await card.getByText('Needs confirmation').waitFor();
+  await card.getByText('Waits for a second person').waitFor();
   await card.getByText(world.stack.processorApiKey.slice(-4)).first().waitFor();
   await card.getByText('/v1/processor/webhooks/pc_').waitFor();
   for (const field of await owner.locator('input[name=apiKey]').all()) {
@@ -95,11 +95,11 @@ test('whoever entered the key cannot confirm it; a lawyer does, without scripts,
   await cardOf(owner).getByText('Ask another owner or a lawyer').waitFor();
   const lawyer = await openAs(world, 'lawyer', { javaScriptEnabled: false });
   await lawyer.goto('/settings/connections');
-  await lawyer.getByText('Only an owner can add or change connections').waitFor();
-  expect(await lawyer.getByText(/^(Edit|Disable|Replace credentials|Connect )/).count()).toBe(0);
+  await lawyer.getByText('Only an owner can connect a company').waitFor();
+  expect(await lawyer.getByText(/^(Change|Disable|Replace the credentials|Connect )/).count()).toBe(0);
   await prove(cardOf(lawyer), 'lawyer');
   await cardOf(lawyer).getByRole('button', { name: 'Confirm' }).click();
-  await cardOf(lawyer).getByText('Connected').waitFor();
+  await cardOf(lawyer).getByText('Working').waitFor();
   await lawyer.context().close();
 });
 
@@ -107,9 +107,9 @@ test('without scripts an owner changes it, replaces its key, disables and enable
   const page = await openAs(world, 'owner', { javaScriptEnabled: false });
   await page.goto('/settings/connections');
   const card = cardOf(page);
-  await card.locator('summary', { hasText: 'Edit' }).click();
+  await card.locator('summary', { hasText: 'Change' }).click();
   await card
-    .getByRole('group', { name: /Settlement/ })
+    .getByRole('group', { name: /How do payments arrive/ })
     .getByLabel('Net')
     .check();
   await prove(card, 'owner');
@@ -117,22 +117,22 @@ test('without scripts an owner changes it, replaces its key, disables and enable
   await card.getByText('Saved.').waitFor();
   await card.locator('dd', { hasText: 'Net.' }).waitFor();
 
-  await card.locator('summary', { hasText: 'Replace credentials' }).click();
-  await card.getByRole('textbox', { name: 'Address' }).fill(world.dev.sandbox);
+  await card.locator('summary', { hasText: 'Replace the credentials' }).click();
+  await card.getByLabel('Its address').fill(world.dev.sandbox);
   await card.getByLabel('API key').fill('not the key');
-  await card.getByRole('button', { name: 'Replace credentials' }).click();
+  await card.getByRole('button', { name: 'Replace the credentials' }).click();
   await card.getByText('does not accept the API key').waitFor();
   expect(await page.content()).not.toContain('not the key');
-  await card.getByRole('textbox', { name: 'Address' }).fill(world.dev.sandbox);
+  await card.getByLabel('Its address').fill(world.dev.sandbox);
   await card.getByLabel('API key').fill(world.stack.processorApiKey);
-  await card.getByRole('button', { name: 'Replace credentials' }).click();
-  await card.getByText('Until then, the previous credentials stay in use.').waitFor();
+  await card.getByRole('button', { name: 'Replace the credentials' }).click();
+  await card.getByText('Until then the previous credentials stay in use.').waitFor();
 
   await card.locator('summary', { hasText: 'Disable' }).click();
-  await card.getByRole('button', { name: 'Disable' }).click();
-  await card.getByText('New refunds are blocked.').waitFor();
+  await card.getByRole('button', { name: 'Disable it' }).click();
+  await card.getByText('New refunds of its payments are refused.').waitFor();
   await card.getByRole('button', { name: 'Enable' }).click();
-  await card.getByText('Connected').waitFor();
+  await card.getByText('Working').waitFor();
   await page.context().close();
 });
 
@@ -152,7 +152,7 @@ test('a connection that broke says what to do, and a payout that the books do no
 
   await owner.goto('/settings/connections');
   await cardOf(owner).getByText('Sandbox no longer accepts the credentials').waitFor();
-  await cardOf(owner).getByText('once a second person confirms the new credentials').waitFor();
+  await cardOf(owner).getByText('once a second person has confirmed the new ones').waitFor();
   await owner.goto('/reconciliation/payouts');
   const row = owner.getByRole('row').filter({ hasText: 'po_1' });
   await row.getByText('Not explained').waitFor();
@@ -162,10 +162,10 @@ test('a connection that broke says what to do, and a payout that the books do no
 
 test('an owner takes the payments of a connection over, sees how far it is, and pauses it', async () => {
   await owner.goto('/settings/connections');
-  const part = owner.getByRole('region', { name: /^Payment history/ }).first();
-  await part.getByRole('button', { name: 'Import payments' }).click();
-  await part.getByText(/Importing earlier payments|Up to date. All payments/).waitFor();
+  const part = owner.getByRole('region', { name: /^Payments taken over/ }).first();
+  await part.getByRole('button', { name: 'Take over its payments' }).click();
+  await part.getByText(/The past is being read|was read, and what changes/).waitFor();
   await part.getByRole('button', { name: 'Pause' }).click();
-  await part.getByText('Paused').waitFor();
+  await part.getByText('nothing is read').waitFor();
   await part.getByRole('button', { name: 'Continue' }).waitFor();
 });

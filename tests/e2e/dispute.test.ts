@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { beforeAll, expect, test } from 'vitest';
 import { openAs } from './browser.ts';
 import { startPortalWorld, type PortalWorld } from './portal-world.ts';
-import { askForRefund, confirmRefund, lookUp, openCompletedTasks, seeStatus } from './refund-steps.ts';
+import { askForRefund, confirmRefund, lookUp, seeStatus } from './refund-steps.ts';
 import { dispute } from './surroundings.ts';
 
 let world: PortalWorld;
@@ -34,8 +34,7 @@ test('a note on an invoice decision is shown with what was decided, and in the t
     .getByRole('button', { name: /^Record/ })
     .first()
     .click();
-  const completed = await openCompletedTasks(page);
-  await completed.getByRole('blockquote').getByText('Invoice reissued as 10455').waitFor();
+  await page.getByRole('blockquote').getByText('Invoice reissued as 10455').waitFor();
   await page.getByRole('region', { name: 'Timeline' }).getByText('Invoice reissued as 10455').waitFor();
 });
 
@@ -53,10 +52,7 @@ test('a lawyer finds it in Work, with its reason and deadline on the payment, an
   await lawyer.goto('/');
   await lawyer.getByText('Clients to pay and disputes to answer').waitFor();
   await lawyer.goto('/work?kind=dispute');
-  await lawyer
-    .getByRole('link', { name: /^Respond to dispute/ })
-    .first()
-    .click();
+  await lawyer.getByRole('link', { name: 'Respond to the dispute' }).first().click();
   await lawyer.waitForURL('**/payments/**');
   await lawyer.goto(`/payments/${world.dev.transactions.cardOperating}`);
   await lawyer.getByText('Reason: fraudulent', { exact: true }).waitFor();

@@ -25,7 +25,7 @@ const emailText = () => page.getByLabel('Text of the email');
 
 test('the email is shown with the reason as it is typed', async () => {
   await lookUp(page, world.dev.transactions.cardOperating);
-  await page.getByText('Preview the email').click();
+  await page.getByText('The email, word for word').click();
   await emailText().getByText('A payment on your matter is being refunded in full.').waitFor();
   await page.getByLabel('Reason for the refund').fill(REASON);
   for (const line of REASON.split('\n')) {

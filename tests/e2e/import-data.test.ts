@@ -44,9 +44,9 @@ test('the preview writes nothing, and is there after a reload, after Back and in
   await previewFile(owner, FILE);
   const address = owner.url();
   const says = async (page: Page) => {
-    await page.getByRole('heading', { name: 'Rows with errors' }).waitFor();
+    await page.getByText('cannot be taken').first().waitFor();
     await page.getByText('It is empty. Fill it in.').waitFor();
-    expect(await page.locator('dl').first().textContent()).toMatch(/2\s*$|will be created/);
+    expect(await page.locator('dl').first().textContent()).toMatch(/2\s*$|would be created/);
     await page.getByRole('button', { name: 'Import 2 rows' }).waitFor();
   };
   await says(owner);
@@ -81,12 +81,12 @@ test('the report has every row that cannot be taken', async () => {
 test('it is written once the owner leaves the bad row out, in the name of the owner, and once from two tabs', async () => {
   const tab = await owner.context().newPage();
   await tab.goto(owner.url());
-  await owner.getByRole('checkbox', { name: /Skip the row with an error/ }).check();
+  await owner.getByRole('checkbox', { name: /Leave out the row/ }).check();
   await owner.getByRole('button', { name: 'Import 2 rows' }).click();
-  await owner.getByRole('heading', { name: 'Import results' }).waitFor();
-  await tab.getByRole('checkbox', { name: /Skip the row with an error/ }).check();
+  await owner.getByRole('heading', { name: 'What was written' }).waitFor();
+  await tab.getByRole('checkbox', { name: /Leave out the row/ }).check();
   await tab.getByRole('button', { name: 'Import 2 rows' }).click();
-  await tab.getByRole('heading', { name: 'Import results' }).waitFor();
+  await tab.getByRole('heading', { name: 'What was written' }).waitFor();
   await tab.close();
   expect(await written()).toEqual(['e2e-1', 'e2e-2']);
   const by = await inDatabase((db) =>
@@ -104,10 +104,10 @@ test('a file that was changed since is told, and the same file says that it is t
   await previewFile(owner, [HEADER, 'e2e-1,Dana W. Whitfield,dana@client.example', 'e2e-2,Miriam Okafor,']);
   await owner.getByText('The file has changed').waitFor();
   await owner.getByRole('button', { name: 'Import 1 row' }).click();
-  await owner.getByRole('heading', { name: 'Import results' }).waitFor();
+  await owner.getByRole('heading', { name: 'What was written' }).waitFor();
   await owner.goto('/settings/import');
   await previewFile(owner, [HEADER, 'e2e-1,Dana W. Whitfield,dana@client.example']);
-  await owner.getByText('There is nothing to import.').waitFor();
+  await owner.getByText('There is nothing to write.').waitFor();
 });
 
 test('a file that cannot be used is refused with what to do, and so is one that is too large', async () => {
@@ -116,12 +116,12 @@ test('a file that cannot be used is refused with what to do, and so is one that 
     await owner
       .getByLabel('File', { exact: true })
       .setInputFiles({ name: 'f.csv', mimeType: 'text/csv', buffer: Buffer.from(content) });
-    await owner.getByRole('button', { name: 'Preview changes' }).click();
+    await owner.getByRole('button', { name: 'Show what would change' }).click();
   };
   await send('external_id,Name\n1,Ada\n');
   await owner.getByText('Did you mean "name"?').waitFor();
   await send(`${HEADER}\n${'x'.repeat(6 * 1024 * 1024)},Ada,\n`);
-  await owner.getByText('Files can be up to 5 MB').waitFor();
+  await owner.getByText('A file may have 5 MB here').waitFor();
 });
 
 test('it works without scripts', async () => {
@@ -131,7 +131,7 @@ test('it works without scripts', async () => {
     ...{ name: 'plain.csv', mimeType: 'text/csv' },
     buffer: Buffer.from(`${HEADER}\ne2e-9,Plain,\n`),
   });
-  await page.getByRole('button', { name: 'Preview changes' }).click();
+  await page.getByRole('button', { name: 'Show what would change' }).click();
   const reloadUntil = async (heading: string) => {
     for (
       let tries = 0;
@@ -141,9 +141,9 @@ test('it works without scripts', async () => {
       await page.reload();
     await page.getByRole('heading', { name: heading }).waitFor();
   };
-  await reloadUntil('Preview of changes');
+  await reloadUntil('What would change');
   await page.getByRole('button', { name: 'Import 1 row' }).click();
-  await reloadUntil('Import results');
+  await reloadUntil('What was written');
   expect(await written()).toContain('e2e-9');
   await page.context().close();
 });
@@ -155,9 +155,9 @@ test("is no place of a lawyer, and one person's file is not another's", async ()
   const lawyer = await openAs(world, 'lawyer');
   for (const path of ['/settings/import', new URL(owner.url()).pathname]) {
     await lawyer.goto(path);
-    await lawyer.getByText('Only an owner can import data').waitFor();
+    await lawyer.getByText('Only an owner can bring data in').waitFor();
   }
   await lawyer.context().close();
   await owner.goto(`${new URL(address).origin}/settings/import/00000000-0000-4000-8000-000000000000`);
-  await owner.getByText('This preview has expired').waitFor();
+  await owner.getByText('This preview has ended').waitFor();
 });

@@ -31,17 +31,15 @@ test('the page says that the connection is lost, keeps what it knew, and finds b
   await seeStatus(page, 'Processing');
   const other = await page.context().newPage();
   await other.goto('/payments');
-  await other.getByRole('heading', { name: "Makewhole isn't available" }).waitFor();
-  await other.getByText(/^Trying again/).waitFor();
-  await other.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Work' }).waitFor();
+  await other.getByRole('heading', { name: 'Makewhole cannot be reached' }).waitFor();
 
   await world.stack.startAgain('api');
   await settle(world.dev, cardOperating);
   // It looks again every ten seconds at the latest; a report that the API lost is told again by the sweep each minute.
   await seeStatus(page, 'Succeeded', { timeout: 90_000 });
   await page.getByText('Live', { exact: true }).waitFor();
-  // It has asked again by itself, beside the places that one can go to.
-  await other.getByRole('heading', { name: 'Payment History' }).waitFor({ timeout: 90_000 });
+  await other.getByRole('link', { name: 'Try again' }).click();
+  await other.getByRole('heading', { name: 'Payment History' }).waitFor();
   await other.close();
 });
 
@@ -80,7 +78,7 @@ test('a request that the API did not answer is sent again by the same button, as
   await askForRefund(page, 'Paid from the wrong account.');
   await world.stack.kill9('api');
   await page.getByRole('button', { name: /^Refund \$/ }).click();
-  await page.getByText('We don’t know whether your request was recorded').waitFor();
+  await page.getByText('We do not know whether your request was recorded').waitFor();
   expect(await page.getByLabel('Reason for the refund').inputValue()).toBe('Paid from the wrong account.');
 
   await world.stack.startAgain('api');

@@ -1,11 +1,10 @@
-// Payment History as a person narrows it: searched while one types, filtered, saved as a view, paged, exported (R10).
+// Payment History as a person works in it: searched while one types, narrowed, walked through by keys, exported (R10).
 import { readFile } from 'node:fs/promises';
 import { parse } from 'csv-parse/sync';
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, test } from 'vitest';
 import { until } from '../support/until.ts';
 import { openAs } from './browser.ts';
-import { openHistory, searchBox } from './history-page.ts';
 import { startPortalWorld, type PortalWorld } from './portal-world.ts';
 
 let world: PortalWorld;
@@ -17,59 +16,69 @@ beforeAll(async () => {
 });
 
 beforeAll(async () => {
-  page = await openAs(world, 'admin');
+  page = await openAs(world, 'admin', { permissions: ['clipboard-read', 'clipboard-write'] });
 });
 
+/** The page with its scripts at work. */
+async function openHistory(path = '/payments'): Promise<void> {
+  await page.goto(path);
+  await page.waitForLoadState('networkidle');
+}
+
+const search = () => page.getByRole('searchbox', { name: 'Search payments' });
+const rowsShown = () => page.locator('tbody tr').count();
+const focused = () => page.evaluate('document.activeElement?.textContent?.trim()');
+
 test('it searches while one types, keeps the focus, and leaves one entry in the history', async () => {
-  await openHistory(page, '/work');
-  await openHistory(page);
-  await searchBox(page).focus();
+  await openHistory('/work');
+  await openHistory();
+  await search().focus();
   await page.keyboard.type('larkspur', { delay: 30 });
   await page.waitForURL('**/payments?*q=larkspur');
   await page.getByText(/^\d+ sales?$/).waitFor();
   await page.getByRole('link', { name: 'Remove the filter “larkspur”' }).waitFor();
-  expect(await searchBox(page).evaluate('document.activeElement?.name')).toBe('q');
-  expect(await page.locator('tbody tr').count()).toBeLessThan(25);
+  expect(await search().evaluate('document.activeElement?.name')).toBe('q');
+  expect(await rowsShown()).toBeLessThan(25);
   await page.goBack();
   await page.waitForURL('**/work');
 });
 
 test('an answer that comes late takes back nothing that was typed since, and shows nothing of an older search', async () => {
-  await openHistory(page);
+  await openHistory();
   const first = Promise.withResolvers<void>();
   await page.route(/payments\/__data\.json\?.*q=kel(?:&|$)/, async (route) => {
     await first.promise;
     await route.continue().catch(() => undefined); // the browser may have let go of it
   });
-  await searchBox(page).focus();
+  await search().focus();
   await page.keyboard.type('kel');
   await page.getByText('Looking…').waitFor();
   await page.keyboard.type('zz');
-  await page.getByText('No matching sales').waitFor();
+  await page.getByText('Nothing here matches').waitFor();
   first.resolve();
   await page.waitForLoadState('networkidle');
-  expect(await searchBox(page).inputValue()).toBe('kelzz');
-  await page.getByText('No matching sales').waitFor();
+  expect(await search().inputValue()).toBe('kelzz');
+  await page.getByText('Nothing here matches').waitFor();
   await page.unroute(/payments\/__data\.json/);
 });
 
 test('clearing a filter elsewhere empties the field', async () => {
-  await openHistory(page, '/payments?type=sale&q=larkspur&min=1');
+  await openHistory('/payments?type=sale&q=larkspur&min=1');
   await page.getByRole('link', { name: 'Remove the filter “larkspur”' }).click();
   await page.waitForURL('**/payments?type=sale&min=1');
-  expect(await searchBox(page).inputValue()).toBe('');
-  expect(await page.getByLabel('Minimum amount').inputValue()).toBe('1');
+  expect(await search().inputValue()).toBe('');
+  expect(await page.getByLabel('At least, $').inputValue()).toBe('1');
 });
 
 test('days and amounts narrow the list, are kept in the URL, and a slip is explained where it was made', async () => {
-  await openHistory(page);
+  await openHistory();
   await page.getByText('Dates and amounts').click();
-  await page.getByLabel('Minimum amount').fill('lots');
+  await page.getByLabel('At least, $').fill('lots');
   await page.keyboard.press('Enter');
   await page.getByText('Enter dollars and cents').waitFor();
   await page.getByText('One of the filters cannot be read').waitFor();
-  expect(await page.getByLabel('Minimum amount').inputValue()).toBe('lots');
-  await page.getByLabel('Minimum amount').fill('1,000.00');
+  expect(await page.getByLabel('At least, $').inputValue()).toBe('lots');
+  await page.getByLabel('At least, $').fill('1,000.00');
   await page.getByLabel('From').fill('2020-01-01');
   await page.keyboard.press('Enter');
   await page.waitForURL('**/payments?type=sale&from=2020-01-01&min=1%2C000.00');
@@ -81,8 +90,49 @@ test('days and amounts narrow the list, are kept in the URL, and a slip is expla
   await page.waitForURL('**/payments?type=sale');
 });
 
+test('the keys walk through the rows, copy, open and search, and do nothing while one types', async () => {
+  await openHistory();
+  const names = await page.locator('tbody tr td:nth-child(2) a.link:first-child').allTextContents();
+  await page.keyboard.press('j');
+  expect(await focused()).toBe(names[0]?.trim());
+  await page.keyboard.press('j');
+  await page.keyboard.press('j');
+  await page.keyboard.press('k');
+  expect(await focused()).toBe(names[1]?.trim());
+  await page.keyboard.press('c');
+  await page.getByText('Copied', { exact: true }).waitFor();
+  const copied = await page.evaluate('navigator.clipboard.readText()');
+  await page.keyboard.press('?');
+  await page.getByRole('heading', { name: 'Keys of this page' }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('/');
+  await page.keyboard.type('jck?');
+  expect(await search().inputValue()).toBe('jck?');
+  await page.getByText('Nothing here matches').waitFor();
+  await openHistory();
+  await page.keyboard.press('j');
+  await page.keyboard.press('j');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(`**/payments/${String(copied)}`);
+});
+
+test('the keys can be switched off', async () => {
+  await openHistory();
+  await page.getByRole('button', { name: 'Keys' }).click();
+  await page.getByLabel('Use these keys on this computer').uncheck();
+  await page.getByRole('button', { name: 'Close' }).click();
+  await openHistory();
+  await page.keyboard.press('j');
+  await page.keyboard.press('?');
+  expect(await page.getByRole('heading', { name: 'Keys of this page' }).isVisible()).toBe(false);
+  expect(await page.locator('tbody a:focus').count()).toBe(0);
+  await page.getByRole('button', { name: 'Keys' }).click();
+  await page.getByLabel('Use these keys on this computer').check();
+  await page.getByRole('button', { name: 'Close' }).click();
+});
+
 test('pages lead forth and back to the same rows', async () => {
-  await openHistory(page, '/payments?sort=payer');
+  await openHistory('/payments?sort=payer');
   const idsShown = () => page.locator('tbody tr .code').allTextContents();
   const first = await idsShown();
   await page.getByRole('link', { name: 'Next page' }).click();
@@ -95,7 +145,7 @@ test('pages lead forth and back to the same rows', async () => {
 });
 
 test('what is filtered is exported, on all its pages', async () => {
-  await openHistory(page, '/payments?type=sale&sort=amount&min=1');
+  await openHistory('/payments?type=sale&sort=amount&min=1');
   const shown = await page.getByText(/^\d+ sales$/).textContent();
   const saving = page.waitForEvent('download');
   await page.getByRole('link', { name: 'Export CSV' }).click();
@@ -112,11 +162,11 @@ test('what is filtered is exported, on all its pages', async () => {
 });
 
 test('a list that cannot be looked up says so, keeps what was typed, and is there again', async () => {
-  await openHistory(page);
+  await openHistory();
   await world.stack.kill9('api');
-  await searchBox(page).fill('keller');
+  await search().fill('keller');
   await page.getByRole('alert').getByText('This list could not be looked up').waitFor();
-  expect(await searchBox(page).inputValue()).toBe('keller');
+  expect(await search().inputValue()).toBe('keller');
   await world.stack.startAgain('api');
   await until(
     async () => {
@@ -128,65 +178,12 @@ test('a list that cannot be looked up says so, keeps what was typed, and is ther
   );
 });
 
-test('a payment is found by its amount in two interactions: the key, and the amount', async () => {
-  await openHistory(page);
-  const [row] = await page.locator('tbody tr').all();
-  const amount = ((await row?.locator('td:last-child').textContent()) ?? '').trim();
-  expect(amount).toMatch(/^\$[\d,]+\.\d\d$/);
-  await page.keyboard.press('/');
-  await page.keyboard.type(amount);
-  await page.waitForURL(/[?&]q=/);
-  await page.getByRole('link', { name: `Remove the filter “${amount}”` }).waitFor();
-  for (const shown of await page.locator('tbody tr td:last-child').allTextContents()) {
-    expect(shown.trim()).toBe(amount);
-  }
-});
-
-test('an empty search says what was searched, and what to try', async () => {
-  await openHistory(page, '/payments?q=zzzz');
-  await page.getByText('for amounts such as $1,800.00').waitFor();
-  await page.getByText('Check the spelling').waitFor();
-});
-
-test('chips narrow the list by status, method, account, and what happened afterwards', async () => {
-  await openHistory(page);
-  await page.getByLabel('Refunds and disputes').selectOption({ label: 'Disputed' });
-  await page.waitForURL('**/payments?type=sale&after=disputed');
-  await page.getByText(world.dev.transactions.disputed).filter({ visible: true }).waitFor();
-  await page.locator('tbody').getByText('Disputed').first().waitFor();
-  await page.getByRole('link', { name: 'Remove the filter Disputed' }).click();
-  await page.waitForURL('**/payments?type=sale');
-  await page.getByRole('combobox', { name: 'Method' }).selectOption({ label: 'ACH' });
-  await page.waitForURL('**/payments?type=sale&method=ach');
-  await expect
-    .poll(async () => (await page.locator('tbody tr').allTextContents()).every((row) => row.includes('ACH')))
-    .toBe(true);
-});
-
-test('a view is saved under a name, opened by it, refused twice, and deleted', async () => {
-  await openHistory(page, '/payments?type=sale&method=ach&min=5');
-  await page.getByText('Save this view').click();
-  await page.getByLabel('Name of the view').fill('ACH over $5');
-  await page.getByRole('button', { name: 'Save view' }).click();
-  const view = page.getByRole('link', { name: 'ACH over $5' });
-  await view.waitFor();
-  await openHistory(page, '/payments?type=sale&method=card');
-  await page.getByText('Save this view').click();
-  await page.getByLabel('Name of the view').fill('ach OVER $5');
-  await page.getByRole('button', { name: 'Save view' }).click();
-  await page.getByText('You have a saved view with this name.').waitFor();
-  await view.click();
-  await page.waitForURL('**/payments?type=sale&min=5&method=ach');
-  await page.getByRole('button', { name: 'Delete the view “ACH over $5”' }).click();
-  await view.waitFor({ state: 'detached' });
-});
-
 test('without scripts it is searched, narrowed and exported all the same', async () => {
   const plain = await openAs(world, 'viewer', { javaScriptEnabled: false });
   await plain.goto('/payments');
   await plain.getByRole('searchbox').fill('larkspur');
   await plain.getByText('Dates and amounts').click();
-  await plain.getByLabel('Minimum amount').fill('0.01');
+  await plain.getByLabel('At least, $').fill('0.01');
   await plain.getByRole('button', { name: 'Search' }).click();
   await plain.waitForURL('**/payments?*q=larkspur*');
   await plain.getByText(/^\d+ sales?$/).waitFor();

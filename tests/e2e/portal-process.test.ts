@@ -214,7 +214,7 @@ test('signing in says so when the API is away, and asks nobody to type a new pas
     body: 'email=a%40b.example&password=secret',
   });
   expect(answer.status).toBe(503);
-  expect(await answer.text()).toContain('Nothing was changed.');
+  expect(await answer.text()).toContain('Nothing was changed or checked.');
 });
 
 test('whose payments somebody searched for is in no log, also when the API is away', async () => {

@@ -14,13 +14,13 @@ export async function previewFile(
   lines: readonly string[] = FILE,
   kind = 'Clients',
 ): Promise<void> {
-  await page.getByLabel('Data type').selectOption({ label: kind });
+  await page.getByLabel('What it brings in').selectOption({ label: kind });
   await page.getByLabel('File', { exact: true }).setInputFiles({
     name: `${kind.toLowerCase()}.csv`,
     mimeType: 'text/csv',
     buffer: Buffer.from(lines.join('\n')),
   });
-  await page.getByRole('button', { name: 'Preview changes' }).click();
+  await page.getByRole('button', { name: 'Show what would change' }).click();
   await page.waitForURL('**/settings/import/*');
-  await page.getByRole('heading', { name: 'Preview of changes' }).waitFor();
+  await page.getByRole('heading', { name: 'What would change' }).waitFor();
 }

@@ -20,7 +20,7 @@ beforeAll(async () => {
   owner = await openAs(world, 'owner');
 });
 
-const offered = () => owner.getByRole('region', { name: 'Active reasons' });
+const offered = () => owner.getByRole('region', { name: 'Offered' });
 const names = () => offered().getByRole('heading', { level: 3 }).allTextContents();
 
 test('an owner adds a reason; a slip is explained, and what was typed stays', async () => {
@@ -28,11 +28,11 @@ test('an owner adds a reason; a slip is explained, and what was typed stays', as
   await owner.getByRole('link', { name: 'Reasons' }).click();
   const adding = owner.getByRole('region', { name: 'Add a reason' });
   await adding.getByLabel('Name').fill(LABEL);
-  await adding.getByRole('button', { name: 'Add reason' }).click();
-  await owner.getByText('Enter a reason. It will be emailed to everyone on the matter.').waitFor();
+  await adding.getByRole('button', { name: 'Add the reason' }).click();
+  await owner.getByText("Write the reason: the matter's users will read it.").waitFor();
   expect(await adding.getByLabel('Name').inputValue()).toBe(LABEL);
   await adding.getByLabel('Reason').fill(TEXT);
-  await adding.getByRole('button', { name: 'Add reason' }).click();
+  await adding.getByRole('button', { name: 'Add the reason' }).click();
   await offered().getByRole('heading', { name: LABEL }).waitFor();
   expect(await adding.getByLabel('Name').inputValue()).toBe('');
 });
@@ -44,7 +44,7 @@ test('the list can be put in order, and what is archived is offered no more', as
   await owner.getByRole('button', { name: `Archive ${first}` }).click();
   await expect.poll(names).not.toContain(first);
   await owner.getByText('Archived (1)').click();
-  await owner.getByRole('button', { name: `Restore ${first}` }).click();
+  await owner.getByRole('button', { name: `Offer again ${first}` }).click();
   await expect.poll(names).toContain(first);
 });
 
@@ -52,10 +52,10 @@ test('a reason that is chosen fills in the reason, below what somebody wrote the
   await lookUp(owner, world.dev.transactions.cardOperating);
   await owner.waitForLoadState('networkidle');
   const reason = owner.getByLabel('Reason for the refund');
-  await owner.getByLabel('Common reasons').selectOption({ label: LABEL });
+  await owner.getByLabel('Usual reasons').selectOption({ label: LABEL });
   expect(await reason.inputValue()).toBe(TEXT);
   await reason.fill('As agreed by phone.');
-  await owner.getByLabel('Common reasons').selectOption({ label: 'Paid twice' });
+  await owner.getByLabel('Usual reasons').selectOption({ label: 'Paid twice' });
   expect(await reason.inputValue()).toMatch(/^As agreed by phone\.\n./);
   await owner.reload();
   await owner.waitForLoadState('networkidle');
@@ -65,7 +65,7 @@ test('a reason that is chosen fills in the reason, below what somebody wrote the
 test('without scripts a reason that is chosen and not written is the reason', async () => {
   const page = await openAs(world, 'admin', { javaScriptEnabled: false });
   await lookUp(page, world.dev.transactions.cardOperating);
-  await page.getByLabel('Common reasons').selectOption({ label: LABEL });
+  await page.getByLabel('Usual reasons').selectOption({ label: LABEL });
   await page.getByRole('button', { name: 'Refund Payment' }).click();
   await page.getByText(TEXT).filter({ visible: true }).first().waitFor();
   await page.getByRole('button', { name: /^Refund \$/ }).click();
@@ -77,7 +77,7 @@ test('without scripts a reason that is chosen and not written is the reason', as
 test('an admin sees the reasons and finds nothing to change them with', async () => {
   const admin = await openAs(world, 'admin');
   await admin.goto('/settings/reasons');
-  await admin.getByText('Only an owner can change reasons.').waitFor();
+  await admin.getByText('Only an owner can change these.').waitFor();
   expect(await admin.getByRole('button', { name: /Archive|Add/ }).count()).toBe(0);
   await admin.context().close();
 });

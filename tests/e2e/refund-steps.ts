@@ -1,5 +1,5 @@
 // What a person does on the refund page, step by step.
-import type { Locator, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 
 /** Looks a payment up by its exact ID, as pasted into the box. */
 export async function lookUp(page: Page, transactionId: string): Promise<void> {
@@ -18,7 +18,7 @@ export async function askForRefund(page: Page, reason: string): Promise<void> {
 
 /** Answers the question; gives the ID of the refund whose page is shown then. */
 export async function confirmRefund(page: Page): Promise<string> {
-  await page.getByRole('button', { name: /^(Refund \$|Send for approval)/ }).click();
+  await page.getByRole('button', { name: /^Refund \$/ }).click();
   return shownRefund(page);
 }
 
@@ -31,12 +31,4 @@ export async function shownRefund(page: Page): Promise<string> {
 /** Waits until the page says this status, in words; for so long where it is not the usual time. */
 export async function seeStatus(page: Page, words: string, wait?: { timeout: number }): Promise<void> {
   await page.getByRole('region', { name: 'Status' }).getByText(words, { exact: true }).waitFor(wait);
-}
-
-/** What is done is folded: unfolds it, unless it is already. */
-export async function openCompletedTasks(page: Page): Promise<Locator> {
-  const completed = page.getByRole('region', { name: 'Completed tasks', exact: true });
-  await completed.waitFor();
-  if ((await completed.locator('details[open]').count()) === 0) await completed.getByRole('heading').click();
-  return completed;
 }

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 export async function sendStatement(page: Page, content: string): Promise<void> {
   await page.getByRole('combobox', { name: 'Account' }).selectOption({ label: 'Operating account' });
   const file = { name: 'statement.csv', mimeType: 'text/csv', buffer: Buffer.from(content) };
-  await page.getByLabel('Statement file').setInputFiles(file);
+  await page.getByLabel('Statement', { exact: true }).setInputFiles(file);
   await page.getByRole('button', { name: 'Import', exact: true }).click();
 }
 

@@ -1,7 +1,7 @@
 // What a new firm still has to do stands on its owner's first page, each step with the way there.
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, test } from 'vitest';
-import { GREETING, openAs } from './browser.ts';
+import { openAs } from './browser.ts';
 import { startPortalWorld, type PortalWorld } from './portal-world.ts';
 
 let world: PortalWorld;
@@ -17,7 +17,7 @@ test('an owner follows the step that comes next, sets aside what the firm does w
   await owner.goto('/');
   const card = owner.getByRole('region', { name: 'Set up your firm' });
   const step = card.getByRole('listitem').filter({ hasText: 'Make your first reconciliation' });
-  expect(await step.textContent()).toContain('Import a trust bank statement');
+  expect(await step.textContent()).toContain('Import a bank statement of your trust account');
   await step.getByRole('link', { name: 'Month ends' }).click();
   await owner.waitForURL('**/reconciliation/month-ends');
   await owner.goBack();
@@ -27,12 +27,12 @@ test('an owner follows the step that comes next, sets aside what the firm does w
   await card.getByRole('button', { name: 'Take it up again' }).click();
   await step.getByRole('link', { name: 'Month ends' }).waitFor();
   await owner.goto('/settings/history');
-  await owner.getByText('Skipped a setup step: Make your first reconciliation').waitFor();
+  await owner.getByText('Set a step of the setup aside: Make your first reconciliation').waitFor();
 });
 
 test('nobody else is asked to set the firm up', async () => {
   const admin = await openAs(world, 'admin');
   await admin.goto('/');
-  await admin.getByRole('heading', { name: GREETING }).waitFor();
+  await admin.getByRole('heading', { name: 'Waiting for you' }).waitFor();
   expect(await admin.getByText('Set up your firm').count()).toBe(0);
 });

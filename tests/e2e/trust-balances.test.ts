@@ -33,24 +33,22 @@ beforeAll(async () => {
 test('a balance that is too old is why trust money is not refunded, with what to do', async () => {
   await say(1_00, 4);
   await lookUp(lawyer, world.dev.transactions.cardTrust);
-  await lawyer.getByText('too old for a trust refund').waitFor();
-  expect(await lawyer.getByRole('main').textContent()).toContain("Import the matter's current balance");
+  await lawyer.getByText('too old to refund trust money by').waitFor();
+  expect(await lawyer.getByRole('main').textContent()).toContain("Bring in the matter's current balance");
   expect(await lawyer.getByRole('button', { name: 'Refund Payment' }).count()).toBe(0);
 });
 
 test('a smaller balance is named where the refund is refused, and is a task that leads to what differs', async () => {
   await say(1_00, 0);
   await lookUp(lawyer, world.dev.transactions.cardTrust);
-  await lawyer.getByText('Your system showed $1.00 for the matter there').waitFor();
+  await lawyer.getByText('Your own system said that the matter had $1.00 there').waitFor();
   await lawyer.goto('/work');
-  await lawyer
-    .getByRole('link', { name: /^Explain the difference.*Explain a trust balance difference/ })
-    .click();
+  await lawyer.getByRole('link', { name: 'Explain a difference in a trust balance' }).click();
   await lawyer.waitForURL('**/reconciliation/balances');
   await lawyer.getByRole('row', { name: new RegExp(matter) }).waitFor();
   await say((await read()).ledgerBalance, 0);
   await lawyer.reload();
-  await lawyer.getByText('All trust balances agree').waitFor();
+  await lawyer.getByText('No trust balance differs').waitFor();
   await lookUp(lawyer, world.dev.transactions.cardTrust);
   await lawyer.getByRole('button', { name: 'Refund Payment' }).waitFor();
 });
@@ -59,14 +57,14 @@ test('an owner says how old one may be', async () => {
   const owner = await openAs(world, 'owner');
   await owner.goto('/settings');
   const card = owner.getByRole('region', { name: 'Trust money' });
-  const days = card.getByLabel('Maximum age of an imported trust balance, in days');
+  const days = card.getByLabel('Days that an imported trust balance may be old');
   expect(await days.inputValue()).toBe('3');
   await days.fill('0');
-  await card.getByLabel('Password or authenticator code').fill(passwordOf(world.dev, 'owner'));
+  await card.getByLabel('Your password, or a code').fill(passwordOf(world.dev, 'owner'));
   await card.getByRole('button', { name: 'Save' }).click();
   await card.getByText('1 to 31 days for imported trust balances').waitFor();
   await days.fill('2');
-  await card.getByLabel('Password or authenticator code').fill(passwordOf(world.dev, 'owner'));
+  await card.getByLabel('Your password, or a code').fill(passwordOf(world.dev, 'owner'));
   await card.getByRole('button', { name: 'Save' }).click();
   await owner.getByText('Saved.').waitFor();
   expect(await days.inputValue()).toBe('2');

@@ -25,7 +25,7 @@ beforeAll(async () => {
   await seeStatus(page, 'Outcome unknown');
 });
 
-const known = () => page.getByRole('region', { name: 'What does the processor say?' });
+const known = () => page.getByRole('region', { name: 'What do you know?' });
 
 test('in its first hour even an owner is not offered to say that it never happened, and reads from when', async () => {
   await known().getByText('That it never happened can be said from').waitFor();

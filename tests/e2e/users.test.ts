@@ -3,7 +3,7 @@ import { TOTP, Secret } from 'otpauth';
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, test } from 'vitest';
 import { until } from '../support/until.ts';
-import { GREETING, WIDE, openAs, passwordOf, signOut } from './browser.ts';
+import { WIDE, openAs, passwordOf } from './browser.ts';
 import { startPortalWorld, type PortalWorld } from './portal-world.ts';
 
 const EMAIL = 'ines.ortega@pruitt-hargrove.example';
@@ -23,41 +23,38 @@ test('an owner invites somebody, who sets a password by the link in their mail',
   await owner.goto('/settings/users');
   await owner.getByLabel('Name', { exact: true }).fill('Ines Ortega');
   await owner.getByLabel('Email address').fill(EMAIL);
-  const inviting = owner.getByRole('region', { name: 'Invite a user' });
-  await inviting.getByLabel('Password or authenticator code').fill(passwordOf(world.dev, 'owner'));
-  await owner.getByRole('button', { name: 'Send invitation' }).click();
-  await inviting.getByText('Choose a role.').waitFor();
-  await inviting.getByRole('radio', { name: /^Viewer/ }).check();
-  await owner.getByRole('button', { name: 'Send invitation' }).click();
-  await owner.getByText('Invitation sent.').waitFor();
+  const inviting = owner.getByRole('region', { name: 'Invite a person' });
+  await inviting.getByLabel('Your password, or a code').fill(passwordOf(world.dev, 'owner'));
+  await owner.getByRole('button', { name: 'Send the invitation' }).click();
+  await owner.getByText('The invitation is on its way').waitFor();
   await owner.context().close();
 
   page = await (await world.browser.newContext({ baseURL: world.dev.portal, viewport: WIDE })).newPage();
   await page.goto(await linkInMail());
   await page.getByLabel('New password', { exact: true }).fill(PASSWORD);
-  await page.getByLabel('Confirm new password').fill(PASSWORD);
-  await page.getByRole('button', { name: 'Set password' }).click();
+  await page.getByLabel('New password again').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Set the password' }).click();
   await page.getByText('Your password is set').waitFor();
   await signIn();
-  await page.getByRole('heading', { name: GREETING, level: 1 }).waitFor();
+  await page.getByRole('heading', { name: 'Home', level: 1 }).waitFor();
 });
 
 test('sets an authenticator app up, and is asked for its code from then on', async () => {
   await page.goto('/settings/security/second-factor');
   await page.getByLabel('Your password', { exact: true }).fill(PASSWORD);
   await page.getByRole('button', { name: 'Continue' }).click();
-  await page.getByText('Save these recovery codes').waitFor();
+  await page.getByText('Keep these recovery codes').waitFor();
   expect(await page.locator('ul.font-mono li').count()).toBe(10);
   secret = ((await page.locator('p.font-mono').textContent()) ?? '').replaceAll(/\s|Copied secret/g, '');
   await page.getByLabel('Code', { exact: true }).fill(code(0));
-  await page.getByRole('button', { name: 'Turn on two-factor' }).click();
-  await page.getByText('Two-factor is on.', { exact: true }).waitFor();
-  await signOut(page);
-  await page.getByText("You've signed out").waitFor();
+  await page.getByRole('button', { name: 'Turn the second factor on' }).click();
+  await page.getByText('The second factor is on').waitFor();
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByText('You are signed out').waitFor();
   await signIn();
   await page.getByLabel('Code', { exact: true }).fill(code(1));
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByRole('heading', { name: GREETING, level: 1 }).waitFor();
+  await page.getByRole('heading', { name: 'Home', level: 1 }).waitFor();
 });
 
 async function signIn(): Promise<void> {

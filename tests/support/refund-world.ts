@@ -236,7 +236,7 @@ async function startServers(options: WorldOptions) {
       taskQueue,
       workflowBundle: { codePath: WORKFLOW_BUNDLE },
       activities: createActivities(dependencies),
-      slots: { money: 50, mail: 20, webhooks: 50, papers: 1, ...slots },
+      slots: { money: 50, mail: 20, webhooks: 50, ...slots },
     });
     const running = workers.run();
     return async () => {

@@ -1,7 +1,5 @@
 // One email of every kind that can be sent, composed by the functions that the worker sends with.
 import { composeAccountEmail, type AccountFacts } from '@makewhole/worker/emails/compose-account-email';
-import { CLIENT_EMAIL_EVENTS, type ClientEmailEvent } from '@makewhole/domain/client-emails';
-import { composeClientEmail } from '@makewhole/worker/emails/compose-client';
 import { composeAccountingEmail } from '@makewhole/worker/emails/compose-accounting';
 import { composeAlarm } from '@makewhole/worker/emails/compose-alarm';
 import { composeEmail, type EmailFacts } from '@makewhole/worker/emails/compose';
@@ -9,7 +7,6 @@ import { composeFailingEndpoint } from '@makewhole/worker/emails/compose-failing
 import { composeFirmTaskEmail } from '@makewhole/worker/emails/compose-firm-task';
 import { composeSealEmail } from '@makewhole/worker/emails/compose-seal';
 import { composeTaskEmail } from '@makewhole/worker/emails/compose-task';
-import { composeWorkEmail } from '@makewhole/worker/emails/compose-work';
 import { composeUnansweredVoid } from '@makewhole/worker/emails/compose-unanswered-void';
 import type { Email } from '@makewhole/worker/emails/mailer';
 import { ATTENTION_SUMMARIES } from '@makewhole/domain/attention-summaries';
@@ -69,7 +66,6 @@ export function sampleEmails(words: SampleTexts = PLAIN_TEXTS): ReadonlyMap<stri
   return new Map([
     ...EMAIL_EVENTS.map((event) => [event, refundSample(event, words)] as const),
     ...ACCOUNT_EMAIL_KINDS.map((kind) => [kind, accountSample(kind, words)] as const),
-    ...CLIENT_EMAIL_EVENTS.map((event) => [event, clientSample(event, words)] as const),
     ...otherSamples(words),
   ]);
 }
@@ -83,7 +79,7 @@ function refundSample(
       ...{ id: asId<RefundId>('ref_4hT9wQ'), firmName: firm, amount: money(1_250_00), currency: 'USD' },
       ...{ method: 'card', transactionId: TRANSACTION, reason },
       ...{ expectedEarliest: '2026-12-01', expectedLatest: '2026-12-02', settledAt: null },
-      failureMessage: "The client's bank returned the money.",
+      failureMessage: "The client's bank sent the money back.",
     },
     payment: {
       ...{ last4: '4242', payer: { name: payer, email: null } },
@@ -93,16 +89,6 @@ function refundSample(
     portalUrl: SAMPLE_PORTAL,
   };
   return composeEmail(recipient(person, `ntf_${event}`), event, facts);
-}
-
-function clientSample(event: ClientEmailEvent, { payer, firm }: SampleTexts): Email {
-  return composeClientEmail(recipient(payer, `ntf_${event}`), event, {
-    ...{ recipientName: payer, firmName: firm, amount: money(1_250_00), currency: 'USD', method: 'card' },
-    letterhead: { address: '1 Court Street\nAlbany, NY 12207', phone: '(555) 010-0199', email: ADDRESS },
-    ...{ last4: '4242', expected: { earliest: '2026-12-01', latest: '2026-12-02' } },
-    traceNumber: event === 'client_refund_arrived' ? '74837593847593847593847' : null,
-    link: `${SAMPLE_PORTAL}/r/${'x'.repeat(43)}`,
-  });
 }
 
 function accountSample(kind: AccountEmailKind, { firm, person }: SampleTexts): Email {
@@ -128,7 +114,7 @@ function accountSample(kind: AccountEmailKind, { firm, person }: SampleTexts): E
 }
 
 function otherSamples(words: SampleTexts): (readonly [string, Email])[] {
-  const { person, firm, payer, matter, summary, reason, url } = words;
+  const { person, firm, payer, matter, summary, url } = words;
   const to = { name: person, email: ADDRESS };
   const task = { id: asId<ObligationId>('obl_1'), subject: '', summary, amount: null, dueAt: DUE };
   const endpoint = { id: 'wh_1', url, failingSince: AT, disabledAt: null, disabledBecause: null };
@@ -162,29 +148,6 @@ function otherSamples(words: SampleTexts): (readonly [string, Email])[] {
         },
         portalUrl: SAMPLE_PORTAL,
       }),
-    ],
-    [
-      'work_assigned',
-      composeWorkEmail(
-        recipient(person, 'ntf_assigned'),
-        {
-          ...{ kind: 'assigned', firmName: firm, byName: person, payerName: payer },
-          transactionId: TRANSACTION,
-          task: { ...task, kind: 'invoice_decision' },
-        },
-        SAMPLE_PORTAL,
-      ),
-    ],
-    [
-      'work_mentioned',
-      composeWorkEmail(
-        recipient(person, 'ntf_mentioned'),
-        {
-          ...{ kind: 'mentioned', firmName: firm, byName: person, payerName: payer },
-          ...{ text: reason, transactionId: TRANSACTION, refundId: null },
-        },
-        SAMPLE_PORTAL,
-      ),
     ],
     ['client_accounting', composeAccountingEmail(recipient(payer, 'ntf_accounting'), accounting)],
     [

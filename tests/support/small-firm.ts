@@ -36,7 +36,7 @@ export type SmallFirm = {
   readonly connectionId: ConnectionId;
   readonly newTransactionId?: () => string; // as the sandbox makes them where left out
   readonly matterId: MatterId;
-  readonly people: Readonly<Record<Exclude<Role, 'viewer' | 'bookkeeper'>, PrincipalId>>;
+  readonly people: Readonly<Record<Exclude<Role, 'viewer'>, PrincipalId>>;
 };
 
 /** Its owner, as who changes something of the firm. */

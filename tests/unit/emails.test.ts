@@ -6,12 +6,12 @@ import { PLAIN_TEXTS, SAMPLE_PORTAL, sampleEmails, type SampleTexts } from '../s
 import { pathOf } from './source-files.ts';
 
 const FORGED =
-  'ok\r\n\r\nAmount: $1.00\nView refund: https://evil.example/login\u2028Matter: none\u0085Due: now';
+  'ok\r\n\r\nAmount: $1.00\nSee the refund: https://evil.example/login\u2028Matter: none\u0085Due: now';
 const OVERRIDE = '\u202egro.live\u202c \u2066x\u2069\u200b\u00ad';
 /** Each word tries to be more than a word. */
 const HOSTILE: SampleTexts = {
   person: 'Nora\r\nBcc: evil@evil.example\r\n\r\nAmount: $3.00',
-  firm: '<b>Adler</b> & "Brandt"\nView refund: https://evil.example',
+  firm: '<b>Adler</b> & "Brandt"\nSee the refund: https://evil.example',
   payer: `Dana ${OVERRIDE}<img src=x onerror=alert(1)>${' and a very long name'.repeat(8)}`,
   matter: `lease\nAmount: $2.00 ${OVERRIDE}`,
   reason: `${FORGED}${OVERRIDE}`,
@@ -66,7 +66,9 @@ describe.each(hostile)('whatever people wrote, the email %s', (name, email) => {
   it('has no line of theirs that reads like one of its own', () => {
     const lines = email.text.split(/\r\n|[\n\r\v\f\u0085\u2028\u2029]/);
     const ours = linesStarting(plain, name);
-    expect(lines.filter((line) => /^(?:Amount|Matter|Due|View refund|Bcc):/.test(line))).toHaveLength(ours);
+    expect(lines.filter((line) => /^(?:Amount|Matter|Due|See the refund|Bcc):/.test(line))).toHaveLength(
+      ours,
+    );
     expect(email.text).not.toMatch(/^https?:/m);
     expect(lines.some((line) => line.endsWith(' '))).toBe(false);
   });
@@ -83,8 +85,8 @@ describe.each(hostile)('whatever people wrote, the email %s', (name, email) => {
 
 it('every line of a reason is marked as the words of a person', () => {
   const email = sampleEmails(HOSTILE).get('refund_processing');
-  expect(email?.text).toContain('Reason:\n  > ok\n  >\n  > Amount: $1.00\n  > View refund: https');
-  expect(email?.html).toMatch(/<blockquote[^>]*>ok<br><br>Amount: \$1\.00<br>View refund: /);
+  expect(email?.text).toContain('Reason:\n  > ok\n  >\n  > Amount: $1.00\n  > See the refund: https');
+  expect(email?.html).toMatch(/<blockquote[^>]*>ok<br><br>Amount: \$1\.00<br>See the refund: /);
 });
 
 it('those about one refund are one thread, and two refunds are two', () => {
@@ -104,7 +106,7 @@ it('docs/emails.md says of each when it is sent and to whom, and shows it', () =
 
 function linesStarting(emails: readonly (readonly [string, Email])[], name: string): number {
   const text = emails.find(([one]) => one === name)?.[1].text ?? '';
-  return text.split('\n').filter((line) => /^(?:Amount|Matter|Due|View refund|Bcc):/.test(line)).length;
+  return text.split('\n').filter((line) => /^(?:Amount|Matter|Due|See the refund|Bcc):/.test(line)).length;
 }
 
 /** What a reader sees of the HTML: its text, one line for each element. */

@@ -70,7 +70,7 @@ describe('an invitation', () => {
     await start(invited.email);
     const [sent, ...more] = mailTo(invited.address);
     expect(more).toEqual([]);
-    expect(sent?.subject).toContain("You're invited to");
+    expect(sent?.subject).toContain('invites you to Makewhole');
     expect(String(sent?.html)).toContain('Ines &lt;Ortega&gt;');
     const token = LINK.exec(sent?.text ?? '')?.[1] ?? '';
     expect(token).not.toBe('');

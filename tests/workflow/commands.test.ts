@@ -43,7 +43,7 @@ describe.concurrent('an invoice decision', () => {
       expect(await decide(world, refund, other)).toEqual({
         ok: false,
         code: 'already_decided',
-        message: 'This was already decided differently, and the decision is final.',
+        message: 'This was decided differently before. A decision that was taken stands.',
       });
     }
     const after = await world.find(refund.id);

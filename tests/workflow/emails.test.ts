@@ -85,7 +85,7 @@ describe('the users on the matter', () => {
     expect(failures.map(({ to }) => to).sort()).toEqual([ADMIN, LUIS, NORA, OWNER].sort());
     for (const { subject, text } of failures) {
       expect(subject).toBe('Refund failed: $125.00 to Dana Whitfield');
-      expect(text).toContain("The client's bank returned the money.");
+      expect(text).toContain("The client's bank sent the money back.");
     }
     expect(mailAbout(world, refund)).toHaveLength(6);
   });

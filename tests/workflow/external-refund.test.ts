@@ -121,7 +121,7 @@ describe.concurrent('a refund that was made elsewhere', () => {
     const elsewhere = await refundAtTheProcessor(world, await world.pay(SPLIT));
     expect(await book(world, { ...elsewhere, amount: 1 as ProcessorRefund['amount'] })).toMatchObject({
       kind: 'refused',
-      message: expect.stringContaining('This was a partial refund') as string,
+      message: expect.stringContaining('Only a part') as string,
     });
     expect(await book(world, { ...elsewhere, status: 'returned' })).toMatchObject({
       kind: 'refused',

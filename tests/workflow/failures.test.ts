@@ -174,7 +174,7 @@ describe.concurrent.each(WAYS)('a refund of two invoices that %s', (_, how) => {
       );
       expect(closed).toMatchObject({
         failureCode: 'account_closed',
-        failureMessage: expect.stringMatching(how === 'fail' ? /couldn't deliver/ : /returned the money/),
+        failureMessage: expect.stringMatching(how === 'fail' ? /could not deliver/ : /sent the money back/),
       });
       await lateStepsDoNothing(world, closed);
       const { firmId } = world.firm;

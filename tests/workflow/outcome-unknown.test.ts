@@ -112,7 +112,7 @@ describe.concurrent('an outcome that is unknown', () => {
       const people = await mailSeen(world, refund, 'A refund of $125.00 needs attention', 2);
       expect(people.map(({ to }) => to).sort()).toEqual(['admin@adler.example', 'owner@adler.example']);
       const [told] = people;
-      expect(told?.text).toContain("hasn't confirmed whether it received this refund");
+      expect(told?.text).toContain('has not said whether it took this refund');
       expect(await sendsOf(world, refund)).toHaveLength(1);
 
       await world.passHours(refund, 0.6); // the ninth lookup is answered

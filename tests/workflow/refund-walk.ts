@@ -159,7 +159,7 @@ export async function verifiedEvents(
   const { firmId } = world.firm;
   const events = await listRefundEvents(world.db, { firmId, refundId: refund.id, afterSeq: 0, limit: 1000 });
   let prevHash = '';
-  for (const [index, { hash, note: _beside, actorName: _name, ...event }] of events.entries()) {
+  for (const [index, { hash, note: _beside, ...event }] of events.entries()) {
     const holds = event.seq === index + 1 && event.prevHash === prevHash && hashOf(event) === hash;
     if (!holds) throw new Error(`The chain of ${refund.id} breaks at event ${event.seq}, ${event.type}`);
     prevHash = hash;

@@ -172,7 +172,9 @@ describe.concurrent('an endpoint', () => {
       ({ length }) => length > 0,
       () => 'nobody was told',
     );
-    expect(told.map(({ subject }) => subject)).toEqual([`Webhook endpoint turned off: ${receiver.url}`]);
+    expect(told.map(({ subject }) => subject)).toEqual([
+      `A webhook endpoint was turned off: ${receiver.url}`,
+    ]);
     gone = false;
     await changeEndpoint(world.db, byOwner(world.firm), endpoint.id, { enabled: true });
     await replayDelivery(world.db, { firmId: key.firmId, deliveryId });

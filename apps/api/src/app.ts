@@ -21,9 +21,6 @@ import { addBankHandlers } from './bank/handlers.ts';
 import { addPayoutHandlers } from './payouts/handlers.ts';
 import { addTrustTransactionHandlers } from './trust-transactions/handlers.ts';
 import { addTrustTransactionImportHandlers } from './trust-transactions/import-handlers.ts';
-import { addClientLinkHandlers } from './client-links/handlers.ts';
-import { addClientEmailHandlers } from './client-links/email-handlers.ts';
-import { addDisputeHandlers } from './disputes/handlers.ts';
 import { addClientAccountingHandlers } from './client-accountings/handlers.ts';
 import { addVoidHandlers } from './voids/handlers.ts';
 import { addEvidenceHandlers } from './evidence/handlers.ts';
@@ -35,7 +32,6 @@ import { addFirmHandlers } from './firms/handlers.ts';
 import { addAccountMapHandlers } from './firms/account-map-handlers.ts';
 import { addSetupHandlers } from './firms/setup-handlers.ts';
 import { addRecordHandlers } from './records/handlers.ts';
-import { addCommentHandlers } from './comments/handlers.ts';
 import { addObligationHandlers } from './obligations/handlers.ts';
 import { ROUTES } from './openapi/document.ts';
 import { CODEC_ROUTE, guardPayloadCodec, addPayloadCodecHandlers } from './payload-codec/handlers.ts';
@@ -45,11 +41,9 @@ import { addPeopleHandlers } from './users/people-handlers.ts';
 import { addUserHandlers } from './users/handlers.ts';
 import { addPaymentHandlers } from './payments/handlers.ts';
 import { addAssignmentHandlers } from './payments/assignment-handlers.ts';
-import { addShapeHandlers } from './payments/shape-handlers.ts';
 import { addLateReturnHandlers } from './payments/late-return-handlers.ts';
 import { addAppliedHandlers } from './payments/applied-handlers.ts';
 import { addCommandHandlers } from './refunds/command-handlers.ts';
-import { addOutlookHandlers } from './refunds/outlook-handlers.ts';
 import { addReadHandlers } from './refunds/read-handlers.ts';
 import { addRequestHandlers } from './refunds/request-handlers.ts';
 import { addReconciliationHandlers } from './reconciliation/handlers.ts';
@@ -57,15 +51,12 @@ import { addMonthEndHandlers } from './month-ends/handlers.ts';
 import { addLineMatchHandlers } from './month-ends/line-match-handlers.ts';
 import { addOpeningScheduleHandlers } from './opening-schedules/handlers.ts';
 import { addReviewHandlers } from './month-ends/review-handlers.ts';
-import { addPaperHandlers } from './month-ends/paper-handlers.ts';
 import { addSignatureHandlers } from './month-ends/signature-handlers.ts';
 import { addNotificationHandlers } from './notifications/handlers.ts';
 import { addBankAccountHandlers } from './bank-accounts/handlers.ts';
 import { addConnectionSyncHandlers } from './connection-syncs/handlers.ts';
 import { addConnectionHandlers } from './connections/handlers.ts';
 import { addReasonTemplateHandlers } from './reason-templates/handlers.ts';
-import { addDirectoryHandlers } from './directory/handlers.ts';
-import { addSavedViewHandlers } from './saved-views/handlers.ts';
 import { addReportHandlers } from './reports/handlers.ts';
 import { createMetrics } from './system/metrics.ts';
 import { DOCS_PATHS, addDocsHandlers } from './openapi/docs-handlers.ts';
@@ -99,36 +90,17 @@ export function createApp(services: Services): App {
 
   addSystemHandlers(app, services, metrics);
   addDocsHandlers(app);
-  addMoneyHandlers(app, services);
-  addOfficeHandlers(app, services);
-  return app;
-}
-
-/** Payments, disputes and refunds, and who may ask for them. */
-function addMoneyHandlers(app: App, services: Services): void {
   addAuthHandlers(app, services);
   addProcessorWebhookHandlers(app, services);
   addPayloadCodecHandlers(app, services);
   addPaymentHandlers(app, services);
   addAssignmentHandlers(app, services);
-  addShapeHandlers(app, services);
-  addDirectoryHandlers(app, services);
-  addSavedViewHandlers(app, services);
   addLateReturnHandlers(app, services);
-  addDisputeHandlers(app, services);
-  addClientLinkHandlers(app, services);
-  addClientEmailHandlers(app, services);
   addAppliedHandlers(app, services);
   addRequestHandlers(app, services);
   addReadHandlers(app, services);
-  addOutlookHandlers(app, services);
   addCommandHandlers(app, services);
   addObligationHandlers(app, services);
-  addCommentHandlers(app, services);
-}
-
-/** The books, and what a firm sets up. */
-function addOfficeHandlers(app: App, services: Services): void {
   addReconciliationHandlers(app, services);
   addReportHandlers(app, services);
   addAuditHandlers(app, services);
@@ -155,7 +127,6 @@ function addOfficeHandlers(app: App, services: Services): void {
   addConnectionSyncHandlers(app, services);
   addMonthEndHandlers(app, services);
   addSignatureHandlers(app, services);
-  addPaperHandlers(app, services);
   addLineMatchHandlers(app, services);
   addOpeningScheduleHandlers(app, services);
   addReviewHandlers(app, services);
@@ -166,4 +137,5 @@ function addOfficeHandlers(app: App, services: Services): void {
   addSessionHandlers(app, services);
   addUnlockHandlers(app, services);
   addNotificationHandlers(app, services);
+  return app;
 }

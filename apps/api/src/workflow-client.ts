@@ -22,7 +22,6 @@ import {
   type RefundWorkflowState,
 } from '@makewhole/domain/contracts/refund';
 import type { AccountEmailInput } from '@makewhole/domain/contracts/account-email';
-import type { PaperInput } from '@makewhole/domain/contracts/month-end-paper';
 import type { VoidWorkflowInput } from '@makewhole/domain/contracts/void';
 import { dataConverterOf } from '@makewhole/temporal/data-converter';
 import type { PayloadKeys } from '@makewhole/temporal/payload-keys';
@@ -30,7 +29,6 @@ import type { ResendWorkflowInput } from '@makewhole/domain/contracts/resend-ema
 import {
   nudgeSyncWorkflow,
   startAccountEmailWorkflow,
-  startPaperWorkflow,
   startResendWorkflow,
   startVoidWorkflow,
   startReconcileWorkflow,
@@ -103,10 +101,6 @@ export function createWorkflowClient(
     /** Starts resending an email. @returns the run's ID @throws if Temporal is unavailable; the sweep starts it later */
     startResend: (input: ResendWorkflowInput): Promise<string> =>
       within(BACKGROUND_TIMEOUT_MS, () => startResendWorkflow(client, taskQueue, input)),
-
-    /** Starts printing a binder. @returns the run's ID @throws if Temporal is unavailable; the sweep starts it later */
-    startPaper: (input: PaperInput): Promise<string> =>
-      within(BACKGROUND_TIMEOUT_MS, () => startPaperWorkflow(client, taskQueue, input)),
 
     /** Starts the sync of a connection. @returns the run's ID @throws if Temporal is unavailable; the sweep starts it later */
     startSync: (input: SyncInput): Promise<string> =>

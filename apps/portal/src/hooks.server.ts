@@ -11,7 +11,6 @@ export const handle: Handle = async ({ event, resolve }) => {
   event.locals.theme = readTheme(event.cookies.get(THEME_COOKIE));
   const response = await resolve(event, {
     transformPageChunk: ({ html }) => html.replace('%makewhole.theme%', event.locals.theme),
-    preload: (file) => file.type === 'js' || file.type === 'css' || isFirstFont(file),
   });
   // Pages show people's money: nothing may keep them, no disk and no cache on the way.
   if (!response.headers.get('cache-control')?.includes('no-store')) {
@@ -19,11 +18,6 @@ export const handle: Handle = async ({ event, resolve }) => {
   }
   return response;
 };
-
-/** The letters that every page has; what few pages need is loaded when one does (typeface.css). */
-function isFirstFont(file: { readonly type: string; readonly filename?: string }): boolean {
-  return file.filename?.includes('inter-latin-wght') === true;
-}
 
 /** Runs before a large form is read: what strangers send is not kept in memory. */
 async function mustBeSignedIn(event: RequestEvent): Promise<void> {

@@ -45,18 +45,12 @@ export function readWorkerEnv() {
     MONEY_SLOTS: slots(50),
     MAIL_SLOTS: slots(20),
     WEBHOOK_SLOTS: slots(50),
-    PAPER_SLOTS: slots(1),
     LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info'),
   });
 }
 
 /** How many activities of each kind run at once, for the kinds that this worker handles. */
 export function slotsOf(env: ReturnType<typeof readWorkerEnv>): Partial<Record<Work, number>> {
-  const slotsOfAll: Record<Work, number> = {
-    money: env.MONEY_SLOTS,
-    mail: env.MAIL_SLOTS,
-    webhooks: env.WEBHOOK_SLOTS,
-    papers: env.PAPER_SLOTS,
-  };
+  const slotsOfAll = { money: env.MONEY_SLOTS, mail: env.MAIL_SLOTS, webhooks: env.WEBHOOK_SLOTS };
   return Object.fromEntries(env.WORKER_DOES.map((work) => [work, slotsOfAll[work]]));
 }

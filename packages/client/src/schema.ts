@@ -314,50 +314,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/bank-accounts/{id}/month-ends/{monthEndId}/paper": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get whether the printed binder of a month end is ready
-         * @description Of the signed binder once the month end is signed, and of its draft until then.
-         */
-        get: operations["getMonthEndPaper"];
-        put?: never;
-        /**
-         * Print the binder of a month end as one PDF
-         * @description Made in the background, within seconds for most months. A draft is made again from the books as they are; a signed binder is made once. Asking while it is being made changes nothing.
-         */
-        post: operations["requestMonthEndPaper"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/bank-accounts/{id}/month-ends/{monthEndId}/paper.pdf": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Download the printed binder of a month end
-         * @description A PDF with the fifteen sections of the form, page by page.
-         */
-        get: operations["downloadMonthEndPaper"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/bank-accounts/{id}/month-ends/{monthEndId}/prepare": {
         parameters: {
             query?: never;
@@ -570,66 +526,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/client-accountings/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get an accounting that was written to a client
-         * @description Word for word as it was sent, or as it is to be printed where the firm has no address.
-         */
-        get: operations["getClientAccounting"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/client-links/{id}/revoke": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Revoke a link for the client
-         * @description It opens nothing any more, at once. Repeating it is safe.
-         */
-        post: operations["revokeClientLink"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/client-links/open": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * See a refund by a link for the client
-         * @description Changes nothing. A token that is wrong, expired or revoked, or whose firm gives no links any more, has the same answer.
-         */
-        post: operations["openClientLink"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/clients": {
         parameters: {
             query?: never;
@@ -688,26 +584,6 @@ export interface paths {
          * @description Up to 500 rows. Each is treated like a PUT of its own: a refused row says why, and the others stand. Sending a batch again is safe. With `dryRun` it changes nothing and says what would happen to each row.
          */
         post: operations["putClients"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/colleagues": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List the people who share the work, by name
-         * @description Whom a task can be assigned to, and whom a comment can mention: everyone but viewers.
-         */
-        get: operations["listColleagues"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -862,166 +738,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/directory/clients": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Look for clients
-         * @description By their names.
-         */
-        get: operations["searchClients"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/directory/clients/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get a client
-         * @description Its matters: GET /v1/directory/matters with `clientId`. Its payments and refunds: GET /v1/payments and GET /v1/refunds with `clientId`.
-         */
-        get: operations["getDirectoryClient"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/directory/matters": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Look for matters
-         * @description By their numbers, each with its client and what it has in trust.
-         */
-        get: operations["searchMatters"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/directory/matters/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get a matter with its client, its people and its trust balance
-         * @description Its payments and refunds: GET /v1/payments and GET /v1/refunds with `matterId`.
-         */
-        get: operations["getDirectoryMatter"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/disputes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List disputes
-         * @description Every dispute that the processor reported, the newest first unless `sort` says otherwise. `respond_by` sorts by the deadline, the nearest first. `from` and `to` are about when it was opened.
-         */
-        get: operations["listDisputes"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/disputes/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get a dispute
-         * @description With what the books did, the obligation to respond, and the evidence packs that were made. To say that evidence was sent, or that the firm does not contest it, complete its obligation with POST /v1/obligations/{id}/settle.
-         */
-        get: operations["getDispute"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/disputes/{id}/evidence-packs": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Make an evidence pack
-         * @description Puts together what is known of the payment and its refund, keeps it as it is, and records who made it. Nothing is sent: a person sends it to the processor, and then completes the obligation. Sections that have nothing to show are left out.
-         */
-        post: operations["makeEvidencePack"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/disputes/{id}/evidence-packs/{packId}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get an evidence pack
-         * @description As it was made: later changes are not in it.
-         */
-        get: operations["getEvidencePack"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/evidence": {
         parameters: {
             query?: never;
@@ -1114,46 +830,6 @@ export interface paths {
          * @description All rows of the list that match the filters, as CSV for a spreadsheet: UTF-8 with a byte order mark, RFC 4180, times in the firm's zone with their offset from UTC in columns of their own, decimal amounts, and an apostrophe before text that looks like a formula. At most 50000 rows: a longer list is refused with export_too_long. If the connection ends before the last chunk, the file is not complete.
          */
         get: operations["exportBankLines"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/exports/disputes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Export disputes as CSV
-         * @description All rows of the list that match the filters, as CSV for a spreadsheet: UTF-8 with a byte order mark, RFC 4180, times in the firm's zone with their offset from UTC in columns of their own, decimal amounts, and an apostrophe before text that looks like a formula. At most 50000 rows: a longer list is refused with export_too_long. If the connection ends before the last chunk, the file is not complete.
-         */
-        get: operations["exportDisputes"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/exports/gross-receipts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Export gross receipts of a year by month, connection and method as CSV
-         * @description To compare with the Forms 1099-K of the payment companies: they report gross receipts by the month of the payment, with trust deposits in them, and without deducting refunds, disputes or fees. Refunds and disputes stand beside, in the month of their own. Months are those of the firm's zone.
-         */
-        get: operations["exportGrossReceipts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1610,26 +1286,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/obligations/{id}/assignee": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Assign an open obligation to a person
-         * @description Only by a person. It says who looks after the task, and they get one email. It changes nothing of who may complete it, and none of its reminders. The same again changes nothing.
-         */
-        put: operations["assignObligation"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/obligations/{id}/authorize": {
         parameters: {
             query?: never;
@@ -1664,26 +1320,6 @@ export interface paths {
          * @description A client who still has to be paid after a failed refund (kind `repayment`), which takes a signed-in lawyer or owner and is done once a second one sends the same, if the firm has two (202 until then); a dispute (`dispute`); a trust account that is short (`trust_replenish`, with both bank lines or a file as evidence, and never more than the shortage); and what a payment that the bank took back owes: a decision about its invoice (`invoice_decision`) and, if the bank took trust money from operating, the three trust steps (`trust_payment`, `trust_deposit`, `trust_transfer`), and the transfer back to trust if the bank gives a dispute back after them (`trust_restore`). Disputes and trust also require a lawyer or the scope `trust`. Repeating the same answer is safe; a different one is refused. Obligations of a refund are completed through the refund.
          */
         post: operations["completeObligation"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/obligations/{id}/snooze": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Put an open obligation off, for yourself
-         * @description Only by a person, and only for that person: colleagues keep it in their lists, and its reminders and escalations go out as they would have. Until a bank day, at most 10 bank days ahead, and never past its due date where trust money, a bank or a card network counts on that date. The same again changes nothing.
-         */
-        put: operations["snoozeObligation"];
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1868,30 +1504,6 @@ export interface paths {
          */
         put: operations["assignPayment"];
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/payments/{transactionId}/comments": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List the comments on a payment and its refunds
-         * @description Comments are for people of the firm alone: they are in no email to a client or to the users on a matter, on no receipt and in no webhook.
-         */
-        get: operations["listPaymentComments"];
-        put?: never;
-        /**
-         * Comment on a payment
-         * @description Only by a person. Comments are for people of the firm alone: they are in no email to a client or to the users on a matter, on no receipt and in no webhook. It cannot be edited or deleted.
-         */
-        post: operations["commentOnPayment"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2085,7 +1697,7 @@ export interface paths {
         head?: never;
         /**
          * Change, move, archive or restore a reason template
-         * @description Existing refunds keep their reason. Two that are offered cannot have the same label.
+         * @description Existing refunds keep their reason.
          */
         patch: operations["changeReasonTemplate"];
         trace?: never;
@@ -2318,78 +1930,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/refunds/{id}/client-email": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * See whether and how the client is emailed about a refund
-         * @description With the address and the text, to be shown before somebody chooses it.
-         */
-        get: operations["getClientEmail"];
-        /**
-         * Email the client about a refund
-         * @description The client is emailed once the processor has the refund, once it is paid to their bank, and if it fails. The address must be the one that the processor has of the payer. Repeating it is safe.
-         */
-        put: operations["emailClient"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/refunds/{id}/client-links": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List a refund's links for the client
-         * @description The newest first, without their URLs.
-         */
-        get: operations["listClientLinks"];
-        put?: never;
-        /**
-         * Make a link for the client
-         * @description By it the client sees, without a sign-in, where the refund is and the trace number for their bank; no matter, no reason. It works for 60 days, or until it is revoked. The URL is in this answer only.
-         */
-        post: operations["makeClientLink"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/refunds/{id}/comments": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List the comments on a refund
-         * @description Comments are for people of the firm alone: they are in no email to a client or to the users on a matter, on no receipt and in no webhook.
-         */
-        get: operations["listRefundComments"];
-        put?: never;
-        /**
-         * Comment on a refund
-         * @description Only by a person. Comments are for people of the firm alone: they are in no email to a client or to the users on a matter, on no receipt and in no webhook. It cannot be edited or deleted.
-         */
-        post: operations["commentOnRefund"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/refunds/{id}/decline": {
         parameters: {
             query?: never;
@@ -2444,26 +1984,6 @@ export interface paths {
          * @description The refund reversed the payment of the invoice, so it is open again: still due, written off, credited, or paid otherwise. A decision is final; sending the same one again changes nothing.
          */
         post: operations["decideInvoice"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/refunds/{id}/outlook": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get what a refund will still do
-         * @description What the preview said before the request, as it is now: the postings, the emails and the dates to come, and the matter's trust balance. For the person who is to approve the refund.
-         */
-        get: operations["getRefundOutlook"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2610,26 +2130,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/reports/summary": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get the four numbers of the day: on its way, owed from trust, at risk, paid back this month
-         * @description All as of one instant, and each the exact sum of a list: refunds with `onItsWay=true`, obligations of the kinds `trust_transfer` and `dispute`, and refunds with `paidThisMonth=true`.
-         */
-        get: operations["getMoneySummary"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/reports/trust": {
         parameters: {
             query?: never;
@@ -2665,50 +2165,6 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/saved-views": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List your saved views
-         * @description In the order in which they were saved. Each person, and each program, has their own: at most 20.
-         */
-        get: operations["listSavedViews"];
-        put?: never;
-        /**
-         * Save a view
-         * @description Saving the same name with the same query again changes nothing. Names ignore case.
-         */
-        post: operations["saveView"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/saved-views/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /**
-         * Delete a saved view
-         * @description Only one of your own.
-         */
-        delete: operations["deleteSavedView"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2812,26 +2268,6 @@ export interface paths {
          * @description For requests refused with step_up_required. Valid for this session, for five minutes. People with a second factor must send a code; their password is not accepted here.
          */
         post: operations["confirmIdentity"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/transaction-ids/explain": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Explain by its shape why a text is no transaction ID
-         * @description For a text that was looked up and not found: an invisible character, a space, a cut end, the ID of something else. Only its shape is judged, by what the IDs of the firm’s payment companies look like: nothing is looked up, completed or suggested.
-         */
-        post: operations["explainTransactionId"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3168,11 +2604,7 @@ export interface paths {
         get: operations["getWebhookEndpoint"];
         put?: never;
         post?: never;
-        /**
-         * Delete a webhook endpoint permanently
-         * @description It gets nothing more, and what still waits for it is dropped. Past deliveries stay listed.
-         */
-        delete: operations["deleteWebhookEndpoint"];
+        delete?: never;
         options?: never;
         head?: never;
         /**
@@ -3692,16 +3124,6 @@ export interface components {
             /** @description If `approvalReasons` has payer_is_not_client: why the client's trust money goes to the payer. */
             payerReason?: string | null;
         };
-        Assignment: {
-            assignee: {
-                /** @description Its ID. Opaque, and never used again. */
-                id: string;
-                /** @description Its name, as people read it. */
-                name: string;
-            } | null;
-            /** @description The obligation, by its ID in GET /v1/obligations or in the refund. */
-            obligationId: string;
-        };
         AssignmentBatch: {
             /**
              * @description Change nothing, and say what would happen to each row.
@@ -3741,7 +3163,7 @@ export interface components {
             /** @description One for each row, in their order. */
             rows: {
                 /** @description Why it was refused; otherwise null. Known values: see x-extensible-enum. More may be added. */
-                code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "approver_too_new" | "origin_not_allowed" | "second_factor_required" | "step_up_required" | "own_account" | "user_not_found" | "session_not_found" | "last_owner" | "email_taken" | "not_invited" | "invite_in_portal" | "person_removed" | "too_many_users" | "not_proved" | "too_many_tries" | "link_ended" | "retention_below_floor" | "state_profile_outdated" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "dispute_not_found" | "client_link_not_found" | "client_emails_off" | "client_address_mismatch" | "client_links_off" | "too_many_client_links" | "evidence_not_found" | "evidence_redacted" | "evidence_redacted_before" | "void_not_found" | "reason_template_not_found" | "too_many_reason_templates" | "reason_label_taken" | "saved_view_not_found" | "too_many_saved_views" | "saved_view_name_taken" | "bank_account_not_found" | "too_many_bank_accounts" | "bank_account_refused" | "bank_account_required" | "trust_balance_not_found" | "connection_not_found" | "connection_refused" | "connection_taken" | "connections_not_set_up" | "sync_not_found" | "sync_not_possible" | "too_many_connections" | "api_key_not_found" | "too_many_api_keys" | "webhook_endpoint_not_found" | "webhook_delivery_not_found" | "too_many_webhook_endpoints" | "webhooks_not_set_up" | "notification_not_found" | "email_being_sent" | "resent_too_often" | "client_not_found" | "matter_not_found" | "not_in_sample" | "explanation_needed" | "check_cashed" | "invoice_not_found" | "no_such_item" | "not_snoozable" | "too_many_comments" | "not_assignable" | "items_disagree" | "stale" | "changed_meanwhile" | "number_taken" | "below_allocated" | "paid_in_matter" | "still_returnable" | "trust_not_restored" | "direction_needed" | "exceeds_shortage" | "trust_transaction_not_found" | "recorded_otherwise" | "before_opening" | "opening_schedule_not_found" | "opening_not_reconciled" | "opening_refused" | "opening_changed" | "opening_ended" | "trust_ledger_insufficient" | "not_recordable" | "not_returnable" | "trust_money_gone" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "exceeds_open_balance" | "invoice_still_open" | "not_a_payment_of_it" | "date_out_of_range" | "not_recorded" | "too_many_corrections" | "client_not_paid" | "not_authorized" | "evidence_required" | "own_authorization" | "payer_reason_required" | "out_of_order" | "not_resolvable" | "method_not_allowed" | "request_timeout" | "expectation_failed" | "headers_too_large" | "workflow_gone" | "too_large" | "too_much_evidence" | "unsupported_media_type" | "idempotency_key_in_use" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "lines_do_not_match" | "line_matched_already" | "not_bookable" | "statement_unreadable" | "statement_of_other_account" | "statement_not_found" | "statement_in_signed_month_end" | "statement_set_aside" | "statement_being_read" | "month_end_not_found" | "month_end_refused" | "month_end_changed" | "difference_not_explained" | "month_end_not_prepared" | "month_end_signed" | "export_too_long" | "accounting_not_found" | "month_end_paper_not_ready" | "month_end_too_large" | "separate_duties" | "bank_line_not_found" | "payload_unreadable" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "connection_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "busy" | "timeout" | null;
+                code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "approver_too_new" | "origin_not_allowed" | "second_factor_required" | "step_up_required" | "own_account" | "user_not_found" | "session_not_found" | "last_owner" | "email_taken" | "not_invited" | "invite_in_portal" | "person_removed" | "too_many_users" | "not_proved" | "too_many_tries" | "link_ended" | "retention_below_floor" | "state_profile_outdated" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "evidence_not_found" | "evidence_redacted" | "evidence_redacted_before" | "void_not_found" | "reason_template_not_found" | "too_many_reason_templates" | "bank_account_not_found" | "too_many_bank_accounts" | "bank_account_refused" | "bank_account_required" | "trust_balance_not_found" | "connection_not_found" | "connection_refused" | "connection_taken" | "connections_not_set_up" | "sync_not_found" | "sync_not_possible" | "too_many_connections" | "api_key_not_found" | "too_many_api_keys" | "webhook_endpoint_not_found" | "webhook_delivery_not_found" | "too_many_webhook_endpoints" | "webhooks_not_set_up" | "notification_not_found" | "email_being_sent" | "resent_too_often" | "client_not_found" | "matter_not_found" | "not_in_sample" | "explanation_needed" | "check_cashed" | "invoice_not_found" | "no_such_item" | "not_assignable" | "items_disagree" | "stale" | "changed_meanwhile" | "number_taken" | "below_allocated" | "paid_in_matter" | "still_returnable" | "trust_not_restored" | "direction_needed" | "exceeds_shortage" | "trust_transaction_not_found" | "recorded_otherwise" | "before_opening" | "opening_schedule_not_found" | "opening_not_reconciled" | "opening_refused" | "opening_changed" | "opening_ended" | "trust_ledger_insufficient" | "not_recordable" | "not_returnable" | "trust_money_gone" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "exceeds_open_balance" | "invoice_still_open" | "not_a_payment_of_it" | "date_out_of_range" | "not_recorded" | "too_many_corrections" | "client_not_paid" | "not_authorized" | "evidence_required" | "own_authorization" | "payer_reason_required" | "out_of_order" | "not_resolvable" | "method_not_allowed" | "request_timeout" | "expectation_failed" | "headers_too_large" | "workflow_gone" | "too_large" | "too_much_evidence" | "unsupported_media_type" | "idempotency_key_in_use" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "lines_do_not_match" | "line_matched_already" | "not_bookable" | "statement_unreadable" | "statement_of_other_account" | "statement_not_found" | "statement_in_signed_month_end" | "statement_set_aside" | "statement_being_read" | "month_end_not_found" | "month_end_refused" | "month_end_changed" | "difference_not_explained" | "month_end_not_prepared" | "month_end_signed" | "export_too_long" | "month_end_too_large" | "separate_duties" | "bank_line_not_found" | "payload_unreadable" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "connection_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "busy" | "timeout" | null;
                 /** @description For a person: why, and what to do about it. Null if it was not refused. */
                 detail: string | null;
                 /** @description How it stands. Known values: `updated`, `unchanged`, `refused`. More may be added. */
@@ -4040,7 +3462,7 @@ export interface components {
             /** @description One for each row, in their order. */
             rows: {
                 /** @description Why it was refused; otherwise null. Known values: see x-extensible-enum. More may be added. */
-                code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "approver_too_new" | "origin_not_allowed" | "second_factor_required" | "step_up_required" | "own_account" | "user_not_found" | "session_not_found" | "last_owner" | "email_taken" | "not_invited" | "invite_in_portal" | "person_removed" | "too_many_users" | "not_proved" | "too_many_tries" | "link_ended" | "retention_below_floor" | "state_profile_outdated" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "dispute_not_found" | "client_link_not_found" | "client_emails_off" | "client_address_mismatch" | "client_links_off" | "too_many_client_links" | "evidence_not_found" | "evidence_redacted" | "evidence_redacted_before" | "void_not_found" | "reason_template_not_found" | "too_many_reason_templates" | "reason_label_taken" | "saved_view_not_found" | "too_many_saved_views" | "saved_view_name_taken" | "bank_account_not_found" | "too_many_bank_accounts" | "bank_account_refused" | "bank_account_required" | "trust_balance_not_found" | "connection_not_found" | "connection_refused" | "connection_taken" | "connections_not_set_up" | "sync_not_found" | "sync_not_possible" | "too_many_connections" | "api_key_not_found" | "too_many_api_keys" | "webhook_endpoint_not_found" | "webhook_delivery_not_found" | "too_many_webhook_endpoints" | "webhooks_not_set_up" | "notification_not_found" | "email_being_sent" | "resent_too_often" | "client_not_found" | "matter_not_found" | "not_in_sample" | "explanation_needed" | "check_cashed" | "invoice_not_found" | "no_such_item" | "not_snoozable" | "too_many_comments" | "not_assignable" | "items_disagree" | "stale" | "changed_meanwhile" | "number_taken" | "below_allocated" | "paid_in_matter" | "still_returnable" | "trust_not_restored" | "direction_needed" | "exceeds_shortage" | "trust_transaction_not_found" | "recorded_otherwise" | "before_opening" | "opening_schedule_not_found" | "opening_not_reconciled" | "opening_refused" | "opening_changed" | "opening_ended" | "trust_ledger_insufficient" | "not_recordable" | "not_returnable" | "trust_money_gone" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "exceeds_open_balance" | "invoice_still_open" | "not_a_payment_of_it" | "date_out_of_range" | "not_recorded" | "too_many_corrections" | "client_not_paid" | "not_authorized" | "evidence_required" | "own_authorization" | "payer_reason_required" | "out_of_order" | "not_resolvable" | "method_not_allowed" | "request_timeout" | "expectation_failed" | "headers_too_large" | "workflow_gone" | "too_large" | "too_much_evidence" | "unsupported_media_type" | "idempotency_key_in_use" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "lines_do_not_match" | "line_matched_already" | "not_bookable" | "statement_unreadable" | "statement_of_other_account" | "statement_not_found" | "statement_in_signed_month_end" | "statement_set_aside" | "statement_being_read" | "month_end_not_found" | "month_end_refused" | "month_end_changed" | "difference_not_explained" | "month_end_not_prepared" | "month_end_signed" | "export_too_long" | "accounting_not_found" | "month_end_paper_not_ready" | "month_end_too_large" | "separate_duties" | "bank_line_not_found" | "payload_unreadable" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "connection_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "busy" | "timeout" | null;
+                code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "approver_too_new" | "origin_not_allowed" | "second_factor_required" | "step_up_required" | "own_account" | "user_not_found" | "session_not_found" | "last_owner" | "email_taken" | "not_invited" | "invite_in_portal" | "person_removed" | "too_many_users" | "not_proved" | "too_many_tries" | "link_ended" | "retention_below_floor" | "state_profile_outdated" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "evidence_not_found" | "evidence_redacted" | "evidence_redacted_before" | "void_not_found" | "reason_template_not_found" | "too_many_reason_templates" | "bank_account_not_found" | "too_many_bank_accounts" | "bank_account_refused" | "bank_account_required" | "trust_balance_not_found" | "connection_not_found" | "connection_refused" | "connection_taken" | "connections_not_set_up" | "sync_not_found" | "sync_not_possible" | "too_many_connections" | "api_key_not_found" | "too_many_api_keys" | "webhook_endpoint_not_found" | "webhook_delivery_not_found" | "too_many_webhook_endpoints" | "webhooks_not_set_up" | "notification_not_found" | "email_being_sent" | "resent_too_often" | "client_not_found" | "matter_not_found" | "not_in_sample" | "explanation_needed" | "check_cashed" | "invoice_not_found" | "no_such_item" | "not_assignable" | "items_disagree" | "stale" | "changed_meanwhile" | "number_taken" | "below_allocated" | "paid_in_matter" | "still_returnable" | "trust_not_restored" | "direction_needed" | "exceeds_shortage" | "trust_transaction_not_found" | "recorded_otherwise" | "before_opening" | "opening_schedule_not_found" | "opening_not_reconciled" | "opening_refused" | "opening_changed" | "opening_ended" | "trust_ledger_insufficient" | "not_recordable" | "not_returnable" | "trust_money_gone" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "exceeds_open_balance" | "invoice_still_open" | "not_a_payment_of_it" | "date_out_of_range" | "not_recorded" | "too_many_corrections" | "client_not_paid" | "not_authorized" | "evidence_required" | "own_authorization" | "payer_reason_required" | "out_of_order" | "not_resolvable" | "method_not_allowed" | "request_timeout" | "expectation_failed" | "headers_too_large" | "workflow_gone" | "too_large" | "too_much_evidence" | "unsupported_media_type" | "idempotency_key_in_use" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "lines_do_not_match" | "line_matched_already" | "not_bookable" | "statement_unreadable" | "statement_of_other_account" | "statement_not_found" | "statement_in_signed_month_end" | "statement_set_aside" | "statement_being_read" | "month_end_not_found" | "month_end_refused" | "month_end_changed" | "difference_not_explained" | "month_end_not_prepared" | "month_end_signed" | "export_too_long" | "month_end_too_large" | "separate_duties" | "bank_line_not_found" | "payload_unreadable" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "connection_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "busy" | "timeout" | null;
                 /** @description For a person: why, and what to do about it. Null if it was not refused. */
                 detail: string | null;
                 /** @description Its ID in the firm's own system. */
@@ -4101,105 +3523,6 @@ export interface components {
             /** @description Send it as `cursor` to get the next page; null on the last page. */
             nextCursor: string | null;
         };
-        ClientEmail: {
-            /** @description The payer's address, as the processor has it: no other is used. Null if it has none. */
-            address: string | null;
-            /** @description Whether the firm emails its clients. */
-            allowed: boolean;
-            /** @description Whether somebody chose it for this refund. */
-            isOn: boolean;
-            /** @description The first email, word for word; each email has a link of its own. */
-            preview: {
-                /** @description The subject of the email. */
-                subject: string;
-                /** @description The text, as it is sent. */
-                text: string;
-            };
-        };
-        ClientLink: {
-            /**
-             * Format: date-time
-             * @description RFC 3339, UTC.
-             */
-            expiresAt: string;
-            /** @description Its ID. Opaque, and never used again. */
-            id: string;
-            /**
-             * Format: date-time
-             * @description RFC 3339, UTC.
-             */
-            madeAt: string;
-            /** @description The name of who made it; null if it was made for an email. */
-            madeBy: string | null;
-            /**
-             * Format: date-time
-             * @description RFC 3339, UTC.
-             */
-            revokedAt: string | null;
-            /** @description Whether it opens the page now. */
-            works: boolean;
-        };
-        ClientLinks: {
-            /** @description The items of the list, in its order. */
-            data: components["schemas"]["ClientLink"][];
-        };
-        ClientRefund: {
-            /**
-             * Format: date-time
-             * @description RFC 3339, UTC.
-             */
-            acceptedAt: string | null;
-            /**
-             * @description Whole minor units (cents).
-             * @example 125000
-             */
-            amount: number;
-            /** @description ISO 4217. So far always `USD`. */
-            currency: "USD";
-            expected: {
-                /**
-                 * Format: date
-                 * @description The first of the days.
-                 */
-                earliest: string;
-                /**
-                 * Format: date
-                 * @description The last of the days.
-                 */
-                latest: string;
-            };
-            firm: {
-                /** @description Whom to call or write to; empty where the firm said nothing. */
-                letterhead: {
-                    /** @description The network address. */
-                    address: string;
-                    /** @description An email address. */
-                    email: string;
-                    phone: string;
-                };
-                /** @description Its name, as people read it. */
-                name: string;
-                timeZone: string;
-            };
-            /** @description The last four digits of the card or bank account. */
-            last4: string;
-            /** @description How the money moves. Known values: `card`, `ach`. More may be added. */
-            method: "card" | "ach";
-            /**
-             * Format: date-time
-             * @description RFC 3339, UTC.
-             */
-            requestedAt: string;
-            /**
-             * Format: date-time
-             * @description RFC 3339, UTC.
-             */
-            settledAt: string | null;
-            /** @description Where the refund is. at_bank: the processor has paid it to the client’s bank. ended: it pays nobody, and the client should ask the firm. Known values: `requested`, `sent`, `on_its_way`, `at_bank`, `ended`. More may be added. */
-            status: "requested" | "sent" | "on_its_way" | "at_bank" | "ended";
-            /** @description By which the client's bank finds the money; null while there is none. */
-            traceNumber: string | null;
-        };
         ClientStatement: {
             /**
              * Format: date-time
@@ -4219,41 +3542,6 @@ export interface components {
             email: string | null;
             /** @description As people call it. */
             name: string;
-        };
-        Colleague: {
-            /** @description Its ID. Opaque, and never used again. */
-            id: string;
-            /** @description Its name, as people read it. */
-            name: string;
-            /** @description What they may do in the portal. Known values: `viewer`, `bookkeeper`, `admin`, `lawyer`, `owner`. More may be added. */
-            role: "viewer" | "bookkeeper" | "admin" | "lawyer" | "owner";
-        };
-        Comment: {
-            author: {
-                /** @description Its ID. Opaque, and never used again. */
-                id: string;
-                /** @description Its name, as people read it. */
-                name: string;
-            };
-            /** @description Its ID. Opaque, and never used again. */
-            id: string;
-            /** @description The IDs of whom it mentions. */
-            mentions: string[];
-            /** @description Null if it is about the payment itself. */
-            refundId: string | null;
-            /** @description The text, as it is sent. */
-            text: string;
-            /** @description The payment, by its exact transaction ID. */
-            transactionId: string;
-            /**
-             * Format: date-time
-             * @description RFC 3339, UTC.
-             */
-            writtenAt: string;
-        };
-        Comments: {
-            /** @description The items of the list, in its order. */
-            data: components["schemas"]["Comment"][];
         };
         ConfirmBankMatch: {
             /** @description The bank line in the operating account. */
@@ -4491,265 +3779,6 @@ export interface components {
             /** @description Why not. */
             note: string;
         };
-        DirectoryClient: {
-            /** @description Whether it is closed in the firm's own system. */
-            closed: boolean;
-            /** @description An email address. */
-            email: string | null;
-            /** @description Its ID in the firm's own system. */
-            externalId: string | null;
-            /** @description Its ID. Opaque, and never used again. */
-            id: string;
-            /** @description Its name, as people read it. */
-            name: string;
-        };
-        DirectoryClientPage: {
-            /** @description The items of the list, in its order. */
-            data: components["schemas"]["DirectoryClient"][];
-            /** @description Send it as `cursor` to get the next page; null on the last page. */
-            nextCursor: string | null;
-        };
-        DirectoryMatter: {
-            /** @description The client. */
-            client: {
-                /** @description Its ID. Opaque, and never used again. */
-                id: string;
-                /** @description Its name, as people read it. */
-                name: string;
-            };
-            /** @description Whether it is closed in the firm's own system. */
-            closed: boolean;
-            /** @description Its ID in the firm's own system. */
-            externalId: string;
-            /** @description Its ID. Opaque, and never used again. */
-            id: string;
-            /** @description Its name, as people read it. */
-            name: string;
-            /** @description Its number, as people write it. */
-            number: string;
-            /** @description What the client ledger has in trust, in all trust accounts; null for callers who may not read reports. */
-            trust: {
-                /**
-                 * @description Whole minor units (cents).
-                 * @example 125000
-                 */
-                balance: number;
-                /**
-                 * @description What of it is held for refunds in progress.
-                 * @example 125000
-                 */
-                held: number;
-            } | null;
-        };
-        DirectoryMatterDetail: components["schemas"]["DirectoryMatter"] & {
-            /** @description Who works on it: each gets an email about a refund. */
-            people: {
-                /** @description An email address. */
-                email: string;
-                /** @description Its name, as people read it. */
-                name: string;
-            }[];
-        };
-        DirectoryMatterPage: {
-            /** @description The items of the list, in its order. */
-            data: components["schemas"]["DirectoryMatter"][];
-            /** @description Send it as `cursor` to get the next page; null on the last page. */
-            nextCursor: string | null;
-        };
-        Dispute: {
-            /**
-             * @description Whole minor units (cents).
-             * @example 125000
-             */
-            amount: number;
-            /**
-             * Format: date-time
-             * @description RFC 3339, UTC.
-             */
-            closedAt: string | null;
-            /** @description ISO 4217. So far always `USD`. */
-            currency: "USD";
-            /**
-             * @description What the processor charged for it so far.
-             * @example 125000
-             */
-            fee: number;
-            /** @description Its ID. Opaque, and never used again. */
-            id: string;
-            /** @description An inquiry asks a question; a chargeback takes the money. Known values: `inquiry`, `chargeback`. More may be added. */
-            kind: "inquiry" | "chargeback";
-            /** @description The last four digits of the card or bank account. */
-            last4: string;
-            /** @description Null if the payment belongs to no matter. */
-            matter: {
-                /** @description Its name, as people read it. */
-                name: string;
-                /** @description Its number, as people write it. */
-                number: string;
-            } | null;
-            /** @description How the money moves. Known values: `card`, `ach`. More may be added. */
-            method: "card" | "ach";
-            /** @description The card network's own code, such as 10.4; null if not reported. */
-            networkCode: string | null;
-            /**
-             * Format: date-time
-             * @description RFC 3339, UTC.
-             */
-            openedAt: string;
-            /** @description Who paid. */
-            payerName: string;
-            /** @description The processor's own ID of it; empty if it named none. */
-            processorDisputeId: string;
-            /** @description As the processor names it; null if it gave none. */
-            reason: string | null;
-            /**
-             * Format: date-time
-             * @description The card network's deadline; null if the processor reports none.
-             */
-            respondBy: string | null;
-            /**
-             * Format: date-time
-             * @description RFC 3339, UTC.
-             */
-            respondedAt: string | null;
-            respondedBy: string | null;
-            /** @description What the firm did; null while it did nothing. Known values: `evidence_sent`, `accepted`. More may be added. */
-            response: "evidence_sent" | "accepted" | null;
-            responseReference: string | null;
-            /** @description needs_response: the network waits for the firm. under_review: evidence was sent. accepted: the firm does not contest it. given_back: lost, and given back by the bank later. Known values: `needs_response`, `under_review`, `won`, `lost`, `given_back`, `accepted`. More may be added. */
-            state: "needs_response" | "under_review" | "won" | "lost" | "given_back" | "accepted";
-            /** @description The payment, by its exact transaction ID. */
-            transactionId: string;
-        };
-        DisputeDetail: components["schemas"]["Dispute"] & {
-            /** @description The sections of an evidence pack that would have something to show. */
-            available: ("refund" | "payment" | "invoices" | "emails" | "history" | "documents" | "matter" | "notes")[];
-            /** @description The packs that were made to answer it, newest first. */
-            evidencePacks: {
-                /** @description SHA-256 of its content as canonical JSON; the timeline of the firm has it too. */
-                contentHash: string;
-                /** @description Its ID. Opaque, and never used again. */
-                id: string;
-                /**
-                 * Format: date-time
-                 * @description RFC 3339, UTC.
-                 */
-                madeAt: string;
-                madeBy: {
-                    /** @description Its ID. Opaque, and never used again. */
-                    id: string;
-                    /** @description Its name, as people read it. */
-                    name: string;
-                };
-            }[];
-            /** @description What was posted for it, in order; each sums to zero. */
-            postings: {
-                entries: {
-                    /** @description Whether it is operating or trust money. Known values: see x-extensible-enum. More may be added. */
-                    account: "operating_bank" | "trust_bank" | "refunds_clearing" | "accounts_receivable" | "unapplied_receipts" | "client_trust_liability" | "unidentified_trust_liability" | "write_offs" | "credit_notes" | "client_receivable" | "fees_earned" | "returns_clearing" | "disputed_receipts" | "processor_fees" | "surcharge_income" | "firm_trust_liability" | "interest_trust_liability" | "firm_funds_in_trust" | "bank_charges" | "client_refunds_payable" | "processor_balance";
-                    /**
-                     * @description Whole minor units (cents).
-                     * @example 125000
-                     */
-                    amount: number;
-                }[];
-                /** @description Known values: `operating`, `trust`. More may be added. */
-                leg: "operating" | "trust";
-                /** @description What it books, such as dispute_opened. */
-                step: string;
-            }[];
-            /** @description The refund of the payment that moved money; null if there is none. */
-            refundId: string | null;
-            /** @description Each time that the bank took the money, oldest first. */
-            rounds: {
-                /**
-                 * @description Whole minor units (cents).
-                 * @example 125000
-                 */
-                amount: number;
-                /**
-                 * Format: date-time
-                 * @description RFC 3339, UTC.
-                 */
-                closedAt: string | null;
-                /**
-                 * @description Whole minor units (cents).
-                 * @example 125000
-                 */
-                fee: number;
-                /**
-                 * Format: date-time
-                 * @description RFC 3339, UTC.
-                 */
-                knownAt: string;
-                /** @description False for an inquiry, which takes no money. */
-                withdrawn: boolean;
-            }[];
-            task: components["schemas"]["PaymentTask"] & unknown;
-        };
-        DisputePage: {
-            /** @description How many the list has in each state, whatever `state` says. */
-            counts: {
-                accepted: {
-                    /**
-                     * @description What they come to.
-                     * @example 125000
-                     */
-                    amount: number;
-                    /** @description How many there are. */
-                    count: number;
-                };
-                given_back: {
-                    /**
-                     * @description What they come to.
-                     * @example 125000
-                     */
-                    amount: number;
-                    /** @description How many there are. */
-                    count: number;
-                };
-                lost: {
-                    /**
-                     * @description What they come to.
-                     * @example 125000
-                     */
-                    amount: number;
-                    /** @description How many there are. */
-                    count: number;
-                };
-                needs_response: {
-                    /**
-                     * @description What they come to.
-                     * @example 125000
-                     */
-                    amount: number;
-                    /** @description How many there are. */
-                    count: number;
-                };
-                under_review: {
-                    /**
-                     * @description What they come to.
-                     * @example 125000
-                     */
-                    amount: number;
-                    /** @description How many there are. */
-                    count: number;
-                };
-                won: {
-                    /**
-                     * @description What they come to.
-                     * @example 125000
-                     */
-                    amount: number;
-                    /** @description How many there are. */
-                    count: number;
-                };
-            };
-            /** @description The items of the list, in its order. */
-            data: components["schemas"]["Dispute"][];
-            /** @description Send it as `cursor` to get the next page; null on the last page. */
-            nextCursor: string | null;
-        };
         /** @description Lists do not consider the matter's trust balance; get the single payment for that. */
         Eligibility: {
             /** @description For trust_balance_...: the trust account that the refund would take it from. */
@@ -4765,10 +3794,6 @@ export interface components {
              * @description The bank day from which it can be refunded, if waiting helps.
              */
             refundableFrom: string | null;
-        };
-        EmailClientRequest: {
-            /** @description As GET shows it. */
-            address: string;
         };
         EmailPreview: {
             /** @description The subject of the email. */
@@ -4821,230 +3846,11 @@ export interface components {
             /** @description Bytes. */
             size: number;
         };
-        EvidencePack: {
-            content: components["schemas"]["EvidencePackContent"];
-            contentHash: string;
-            /** @description Its ID. Opaque, and never used again. */
-            id: string;
-            /**
-             * Format: date-time
-             * @description RFC 3339, UTC.
-             */
-            madeAt: string;
-            madeBy: {
-                /** @description Its ID. Opaque, and never used again. */
-                id: string;
-                /** @description Its name, as people read it. */
-                name: string;
-            };
-        };
-        /** @description A section that was not chosen is left out. */
-        EvidencePackContent: {
-            dispute: {
-                /**
-                 * @description Whole minor units (cents).
-                 * @example 125000
-                 */
-                amount: number;
-                /** @description ISO 4217. So far always `USD`. */
-                currency: "USD";
-                /** @description Its ID. Opaque, and never used again. */
-                id: string;
-                /** @description What kind it is. Known values: `inquiry`, `chargeback`. More may be added. */
-                kind: "inquiry" | "chargeback";
-                networkCode: string | null;
-                /**
-                 * Format: date-time
-                 * @description RFC 3339, UTC.
-                 */
-                openedAt: string;
-                processorDisputeId: string;
-                /** @description Why, in the words of whoever asked for it. */
-                reason: string | null;
-                /**
-                 * Format: date-time
-                 * @description RFC 3339, UTC.
-                 */
-                respondBy: string | null;
-            };
-            documents: {
-                /** @description The file that proves it, by its ID from POST /v1/evidence. */
-                evidenceId: string;
-                mediaType: string;
-                sha256: string;
-                size: number;
-                /** @description What it is called. */
-                title: string;
-            }[];
-            emails?: {
-                /** @description What the email is about. */
-                event: string;
-                /** @description Whom it was sent to. */
-                recipientEmail: string;
-                /** @description Whom it was sent to. */
-                recipientName: string;
-                /**
-                 * Format: date-time
-                 * @description RFC 3339, UTC.
-                 */
-                sentAt: string;
-            }[];
-            firm: {
-                /** @description Its name, as people read it. */
-                name: string;
-                timeZone: string;
-            };
-            history?: {
-                /** @description How many events there are. */
-                events: {
-                    /**
-                     * Format: date-time
-                     * @description RFC 3339, UTC.
-                     */
-                    at: string;
-                    /** @description What kind it is. */
-                    type: string;
-                }[];
-                headHash: string;
-            } | null;
-            invoices?: {
-                /**
-                 * @description Whole minor units (cents).
-                 * @example 125000
-                 */
-                applied: number;
-                /**
-                 * Format: date-time
-                 * @description RFC 3339, UTC.
-                 */
-                issuedAt: string;
-                /** @description Its number, as people write it. */
-                number: string;
-                /**
-                 * Format: date-time
-                 * @description RFC 3339, UTC.
-                 */
-                reversedAt: string | null;
-                /**
-                 * @description Whole minor units (cents).
-                 * @example 125000
-                 */
-                total: number;
-            }[];
-            /** @description The matter. */
-            matter?: {
-                /** @description The client. */
-                client: string;
-                /** @description Its name, as people read it. */
-                name: string;
-                /** @description Its number, as people write it. */
-                number: string;
-            } | null;
-            /** @description What else the rules say. */
-            notes?: {
-                /**
-                 * Format: date-time
-                 * @description RFC 3339, UTC.
-                 */
-                at: string;
-                /** @description Who did it. */
-                by: string;
-                /** @description What kind it is. Known values: `reason`, `internal_note`. More may be added. */
-                kind: "reason" | "internal_note";
-                /** @description The text, as it is sent. */
-                text: string;
-            }[];
-            payment?: {
-                /**
-                 * @description Whole minor units (cents).
-                 * @example 125000
-                 */
-                amount: number;
-                /**
-                 * Format: date-time
-                 * @description RFC 3339, UTC.
-                 */
-                createdAt: string;
-                /** @description ISO 4217. So far always `USD`. */
-                currency: "USD";
-                items: {
-                    /**
-                     * @description Whole minor units (cents).
-                     * @example 125000
-                     */
-                    amount: number;
-                    /** @description What it is, in words. */
-                    description: string;
-                }[];
-                /** @description The last four digits of the card or bank account. */
-                last4: string;
-                /** @description How the money moves. Known values: `card`, `ach`. More may be added. */
-                method: "card" | "ach";
-                payerEmail: string | null;
-                /** @description Who paid. */
-                payerName: string;
-                /**
-                 * Format: date-time
-                 * @description RFC 3339, UTC.
-                 */
-                settledAt: string | null;
-                /** @description The payment, by its exact transaction ID. */
-                transactionId: string;
-            };
-            refund?: {
-                /**
-                 * @description Whole minor units (cents).
-                 * @example 125000
-                 */
-                amount: number;
-                /** @description ISO 4217. So far always `USD`. */
-                currency: "USD";
-                /** @description Its ID. Opaque, and never used again. */
-                id: string;
-                processorRefundId: string | null;
-                /**
-                 * Format: date-time
-                 * @description RFC 3339, UTC.
-                 */
-                requestedAt: string;
-                /**
-                 * Format: date-time
-                 * @description RFC 3339, UTC.
-                 */
-                settledAt: string | null;
-                /** @description How it stands. Known values: `requested`, `rejected`, `awaiting_approval`, `declined`, `canceled`, `submitting`, `outcome_unknown`, `processing`, `succeeded`, `failed`. More may be added. */
-                status: "requested" | "rejected" | "awaiting_approval" | "declined" | "canceled" | "submitting" | "outcome_unknown" | "processing" | "succeeded" | "failed";
-                traceNumber: string | null;
-            } | null;
-            /** @description The sections, in order. */
-            sections: ("refund" | "payment" | "invoices" | "emails" | "history" | "documents" | "matter" | "notes")[];
-            statement: string;
-        };
-        EvidencePackRequest: {
-            /**
-             * @description Files that are sent beside the pack: it lists them with their hashes.
-             * @default []
-             */
-            documents: {
-                /** @description A file uploaded with POST /v1/evidence. */
-                evidenceId: string;
-                /** @description What the document is. */
-                title: string;
-            }[];
-            /** @description What goes in. `matter` and `notes` may hold confidences of the client, and the pack goes to a card network: choose them only where they are needed. */
-            sections: ("refund" | "payment" | "invoices" | "emails" | "history" | "documents" | "matter" | "notes")[];
-            /** @description What the firm says of it, in its own words. */
-            statement?: string;
-        };
         Firm: {
             achWait: components["schemas"]["AchWaits"];
             approval: components["schemas"]["ApprovalPolicyAnswer"];
             /** @description Whether clients get a written accounting by email after trust money of theirs was distributed; null: if the state that a lawyer confirmed asks for it. Known values: `on`, `off`. More may be added. */
             clientAccountings: "on" | "off" | null;
-            /** @description Whether clients may be emailed about their refund; chosen again for each refund. */
-            clientEmails: boolean;
-            /** @description Whether clients may see their refund by a link without a sign-in. */
-            clientLinks: boolean;
             /** @description As DrawsOn; null while nobody has said it, and then refunds are refused. */
             drawsOn: {
                 /** @description For ACH payments. Known values: `operating`, `account_of_payment`. More may be added. */
@@ -5052,7 +3858,6 @@ export interface components {
                 /** @description For card payments. Known values: `operating`, `account_of_payment`. More may be added. */
                 card: "operating" | "account_of_payment" | null;
             };
-            letterhead: components["schemas"]["LetterheadAnswer"];
             lossesDebit: components["schemas"]["LossesDebit"];
             /** @description Its name, as people read it. */
             name: string;
@@ -5183,10 +3988,6 @@ export interface components {
              * @enum {string|null}
              */
             clientAccountings?: "on" | "off" | null;
-            /** @description Whether clients may be emailed about their refund; chosen again for each refund. */
-            clientEmails?: boolean;
-            /** @description Whether clients may see their refund by a link without a sign-in. */
-            clientLinks?: boolean;
             drawsOn?: {
                 /**
                  * @description For ACH payments.
@@ -5199,7 +4000,6 @@ export interface components {
                  */
                 card?: "operating" | "account_of_payment";
             };
-            letterhead?: components["schemas"]["Letterhead"];
             lossesDebit?: {
                 /**
                  * @description For ACH payments.
@@ -5260,7 +4060,7 @@ export interface components {
             /** @description 1, 2, 3, ... within the firm. */
             seq: number;
             /** @description What kind it is. Known values: see x-extensible-enum. More may be added. */
-            type: "firm.created" | "firm.suspended" | "firm.resumed" | "settings.changed" | "settings.account_map_changed" | "settings.loosening_noted" | "settings.loosening_withdrawn" | "setup.step_set_aside" | "setup.step_taken_up" | "user.invited" | "user.changed" | "user.sessions_ended" | "user.second_factor_removed" | "user.disabled_inactive" | "account.password_changed" | "account.second_factor_on" | "account.second_factor_off" | "account.recovery_codes_made" | "api_key.made" | "api_key.revoked" | "api_key.revoked_unused" | "webhook_endpoint.added" | "webhook_endpoint.changed" | "webhook_endpoint.secret_rotated" | "webhook_endpoint.removed" | "payment.assigned" | "payment.applied_from_trust" | "bank_account.added" | "bank_account.changed" | "bank_account.renumbered" | "bank_statement.set_aside" | "connection.made" | "connection.changed" | "connection.credentials_replaced" | "connection.confirmed" | "connection.broken" | "connection.restored" | "connection.sync_requested" | "connection.sync_paused" | "connection.sync_resumed" | "evidence.redacted" | "access.inactivity_told" | "retention.changed" | "legal_hold.changed" | "matter.closing_changed" | "state_profile.confirmed" | "payment.loss_reported" | "payment.trust_step_authorized" | "payment.trust_step_recorded" | "payment.invoice_decided" | "dispute.evidence_packed" | "dispute.responded" | "trust.replenished" | "trust.transaction_recorded" | "month_end.prepared" | "month_end.signed" | "month_end.printed" | "bank_line.matched" | "bank_line.match_undone" | "bank_line.corrected" | "bank_line.correction_undone" | "bank_account.transaction_reviewed" | "client.accounting_written" | "client.imported" | "matter.imported" | "invoice.imported" | "trust_balance.imported" | "opening_schedule.created" | "opening_schedule.withdrawn" | "opening_schedule.signed" | "obligation.assigned" | "obligation.snoozed" | "comment.added";
+            type: "firm.created" | "firm.suspended" | "firm.resumed" | "settings.changed" | "settings.account_map_changed" | "settings.loosening_noted" | "settings.loosening_withdrawn" | "setup.step_set_aside" | "setup.step_taken_up" | "user.invited" | "user.changed" | "user.sessions_ended" | "user.second_factor_removed" | "user.disabled_inactive" | "account.password_changed" | "account.second_factor_on" | "account.second_factor_off" | "account.recovery_codes_made" | "api_key.made" | "api_key.revoked" | "api_key.revoked_unused" | "webhook_endpoint.added" | "webhook_endpoint.changed" | "webhook_endpoint.secret_rotated" | "payment.assigned" | "payment.applied_from_trust" | "bank_account.added" | "bank_account.changed" | "bank_account.renumbered" | "bank_statement.set_aside" | "connection.made" | "connection.changed" | "connection.credentials_replaced" | "connection.confirmed" | "connection.broken" | "connection.restored" | "connection.sync_requested" | "connection.sync_paused" | "connection.sync_resumed" | "evidence.redacted" | "access.inactivity_told" | "retention.changed" | "legal_hold.changed" | "matter.closing_changed" | "state_profile.confirmed" | "payment.loss_reported" | "payment.trust_step_authorized" | "payment.trust_step_recorded" | "payment.invoice_decided" | "trust.replenished" | "trust.transaction_recorded" | "month_end.prepared" | "month_end.signed" | "bank_line.matched" | "bank_line.match_undone" | "bank_line.corrected" | "bank_line.correction_undone" | "bank_account.transaction_reviewed" | "client.accounting_written" | "client.imported" | "matter.imported" | "invoice.imported" | "trust_balance.imported" | "opening_schedule.created" | "opening_schedule.withdrawn" | "opening_schedule.signed";
         };
         FirmStateProfile: {
             /** @description Who confirmed it and when; null before anybody did. */
@@ -5381,7 +4181,7 @@ export interface components {
              * @description What they may do in the portal.
              * @enum {string}
              */
-            role: "viewer" | "bookkeeper" | "admin" | "lawyer" | "owner";
+            role: "viewer" | "admin" | "lawyer" | "owner";
         };
         /**
          * @example {
@@ -5465,24 +4265,6 @@ export interface components {
              */
             returnCode?: string;
         };
-        /** @description What clients see at the head of a page or an email, beside the name of the firm. */
-        Letterhead: {
-            /** @description The postal address, on several lines; may be empty. */
-            address: "" | string;
-            /** @description Where the answers of clients go; may be empty. */
-            email: "" | string;
-            /** @description Whom clients call; may be empty. */
-            phone: "" | string;
-        };
-        /** @description What clients see at the head of a page or an email, beside the name of the firm. */
-        LetterheadAnswer: {
-            /** @description The postal address, on several lines; may be empty. */
-            address: "" | string;
-            /** @description Where the answers of clients go; may be empty. */
-            email: "" | string;
-            /** @description Whom clients call; may be empty. */
-            phone: "" | string;
-        };
         ListedBankLine: {
             /** @description Whether it is operating or trust money. Known values: `operating`, `trust`. More may be added. */
             account: "operating" | "trust";
@@ -5524,10 +4306,6 @@ export interface components {
         MadeApiKey: components["schemas"]["ApiKey"] & {
             /** @description The key itself. It is shown only once, so store it now. */
             key: string;
-        };
-        MadeClientLink: components["schemas"]["ClientLink"] & {
-            /** @description Shown this once: only a hash of its token is stored. */
-            url: string;
         };
         MappedAccount: {
             /** @description The account in Makewhole. Known values: see x-extensible-enum. More may be added. */
@@ -5617,7 +4395,7 @@ export interface components {
         };
         Me: {
             /** @description The permitted actions. */
-            actions: ("payment.read" | "payment.void" | "payment.assign" | "data.import" | "refund.read" | "refund.read_internal_note" | "refund.request" | "refund.cancel" | "refund.approve" | "refund.resolve" | "refund.end_unknown" | "client.repay" | "notification.resend" | "client.inform" | "invoice.decide" | "trust.record" | "trust.authorize" | "trust.record_authorized" | "trust_ledger.record" | "reconciliation.manage" | "bank.match" | "comment.write" | "task.assign" | "report.read" | "trust_balance.read" | "audit.read" | "firm.manage" | "connection.add" | "records.manage" | "payload.decode")[];
+            actions: ("payment.read" | "payment.void" | "payment.assign" | "data.import" | "refund.read" | "refund.read_internal_note" | "refund.request" | "refund.cancel" | "refund.approve" | "refund.resolve" | "refund.end_unknown" | "client.repay" | "notification.resend" | "invoice.decide" | "trust.record" | "trust.authorize" | "trust.record_authorized" | "trust_ledger.record" | "reconciliation.manage" | "report.read" | "trust_balance.read" | "audit.read" | "firm.manage" | "connection.add" | "records.manage" | "payload.decode")[];
             firm: {
                 /** @description Its name, as people read it. */
                 name: string;
@@ -5634,8 +4412,8 @@ export interface components {
                 /** @description Its name, as people read it. */
                 name: string;
             };
-            /** @description For a user; null for an API client. Known values: `viewer`, `bookkeeper`, `admin`, `lawyer`, `owner`. More may be added. */
-            role: "viewer" | "bookkeeper" | "admin" | "lawyer" | "owner" | null;
+            /** @description For a user; null for an API client. Known values: `viewer`, `admin`, `lawyer`, `owner`. More may be added. */
+            role: "viewer" | "admin" | "lawyer" | "owner" | null;
             /** @description The scopes of an API client's key; null for a user. */
             scopes: ("read" | "refund" | "trust" | "connect" | "import")[] | null;
             /** @description For a user; null for an API client. */
@@ -5661,70 +4439,6 @@ export interface components {
                  */
                 steppedUpUntil: string | null;
             } | null;
-        };
-        MoneySummary: {
-            /**
-             * Format: date-time
-             * @description RFC 3339, UTC.
-             */
-            asOf: string;
-            /** @description Open disputes. */
-            atRisk: {
-                /**
-                 * @description Whole minor units (cents).
-                 * @example 125000
-                 */
-                amount: number;
-                /** @description How many there are. */
-                count: number;
-                /**
-                 * Format: date-time
-                 * @description When the first response is due at the firm; null if there is no dispute.
-                 */
-                dueAt: string | null;
-                /**
-                 * Format: date-time
-                 * @description The nearest deadline of a card network; null if none is known.
-                 */
-                respondBy: string | null;
-            };
-            /** @description ISO 4217. So far always `USD`. */
-            currency: "USD";
-            /** @description Refunds that were sent and have not arrived yet. */
-            onItsWay: {
-                /**
-                 * @description Whole minor units (cents).
-                 * @example 125000
-                 */
-                amount: number;
-                /** @description How many there are. */
-                count: number;
-            };
-            /** @description What trust accounts owe operating: the transfers that are not recorded yet. */
-            owedFromTrust: {
-                /**
-                 * @description Whole minor units (cents).
-                 * @example 125000
-                 */
-                amount: number;
-                /** @description How many there are. */
-                count: number;
-            };
-            /** @description Refunds that were paid out this month. */
-            paidBack: {
-                /**
-                 * @description Whole minor units (cents).
-                 * @example 125000
-                 */
-                amount: number;
-                /** @description How many there are. */
-                count: number;
-                /**
-                 * Format: date-time
-                 * @description When the month began, in the firm's zone.
-                 */
-                since: string;
-            };
         };
         MonthEnd: {
             /** @description One of the firm's bank accounts, by its ID in GET /v1/bank-accounts. */
@@ -5863,28 +4577,6 @@ export interface components {
             /** @description Send it as `cursor` to get the next page; null on the last page. */
             nextCursor: string | null;
         };
-        MonthEndPaper: {
-            /** @description Known values: `too_large`, `not_made`. More may be added. */
-            failure: "too_large" | "not_made" | null;
-            /** @description A draft says so on each page, and is of the books when it was asked for. Once the month end is signed, its binder is made once and stays the same bytes. */
-            isDraft: boolean;
-            /**
-             * Format: date-time
-             * @description RFC 3339, UTC.
-             */
-            madeAt: string | null;
-            /**
-             * Format: date-time
-             * @description RFC 3339, UTC.
-             */
-            requestedAt: string | null;
-            /** @description Of the file, in hexadecimal. That of a signed binder is in the firm's timeline. */
-            sha256: string | null;
-            /** @description Bytes. */
-            size: number | null;
-            /** @description none: nobody has asked for it yet. failed: it can be asked for again. Known values: `none`, `making`, `ready`, `failed`. More may be added. */
-            state: "none" | "making" | "ready" | "failed";
-        };
         MonthEndPreparation: {
             /**
              * @description Why the numbers differ, and what is done about it. Needed if they do.
@@ -5957,10 +4649,6 @@ export interface components {
             /** @description What it may be used for. */
             scopes: ("read" | "refund" | "trust" | "connect" | "import")[];
         };
-        NewAssignment: {
-            /** @description The ID of a person, see GET /v1/colleagues; null if nobody looks after it any more. */
-            assigneeId: string | null;
-        };
         NewBankAccount: {
             /**
              * @description The bank.
@@ -5991,15 +4679,6 @@ export interface components {
             state: "AL" | "AK" | "AZ" | "AR" | "CA" | "CO" | "CT" | "DC" | "DE" | "FL" | "GA" | "HI" | "ID" | "IL" | "IN" | "IA" | "KS" | "KY" | "LA" | "ME" | "MD" | "MA" | "MI" | "MN" | "MS" | "MO" | "MT" | "NE" | "NV" | "NH" | "NJ" | "NM" | "NY" | "NC" | "ND" | "OH" | "OK" | "OR" | "PA" | "PR" | "RI" | "SC" | "SD" | "TN" | "TX" | "UT" | "VT" | "VA" | "WA" | "WV" | "WI" | "WY" | null;
             /** @description The name of the account, as the bank titles it. */
             title: string;
-        };
-        NewComment: {
-            /**
-             * @description Who gets one email of it: IDs of GET /v1/colleagues.
-             * @default []
-             */
-            mentions: string[];
-            /** @description For people of the firm alone. */
-            text: string;
         };
         NewConnection: {
             /** @description The company's name for the firm's account, acct_... at Stripe. */
@@ -6179,15 +4858,6 @@ export interface components {
             label: string;
             /** @description Shown to the matter's users. */
             text: string;
-        };
-        NewSavedView: {
-            /** @description What the person calls it. */
-            name: string;
-            /**
-             * @description The list's filters, as the query string of Payment History in the portal.
-             * @example type=sale&status=settled
-             */
-            query: string;
         };
         NewTrustTransaction: {
             /**
@@ -6375,8 +5045,8 @@ export interface components {
              * @description RFC 3339, UTC.
              */
             openedAt: string;
-            /** @description The role that has to complete it. Known values: `viewer`, `bookkeeper`, `admin`, `lawyer`, `owner`. More may be added. */
-            owner: "viewer" | "bookkeeper" | "admin" | "lawyer" | "owner";
+            /** @description The role that has to complete it. Known values: `viewer`, `admin`, `lawyer`, `owner`. More may be added. */
+            owner: "viewer" | "admin" | "lawyer" | "owner";
             /** @description The payment that paid the invoice: proposed while the decision is open, then the one that it names. */
             payingTransactionId: string | null;
             /** @description For an invoice decision, what the books say: by them nothing is open on the invoice, because another payment paid it. So far always `paid_otherwise`. */
@@ -6402,10 +5072,6 @@ export interface components {
             data: components["schemas"]["QueuedObligation"][];
             /** @description Send it as `cursor` to get the next page; null on the last page. */
             nextCursor: string | null;
-        };
-        OpenClientLinkRequest: {
-            /** @description The last part of the link: 43 characters. */
-            token: string;
         };
         OpeningSchedule: {
             /** @description The trust account. */
@@ -6599,13 +5265,6 @@ export interface components {
              * @example 125000
              */
             amount: number;
-            /** @description The matter's client; null without a matter. */
-            client: {
-                /** @description Its ID. Opaque, and never used again. */
-                id: string;
-                /** @description Its name, as people read it. */
-                name: string;
-            } | null;
             /**
              * Format: date-time
              * @description RFC 3339, UTC.
@@ -6683,11 +5342,6 @@ export interface components {
                 transactionId: string;
             } | null;
             /**
-             * Format: date-time
-             * @description Until when the firm can answer its open dispute; null if there is none, or no deadline is known.
-             */
-            respondBy: string | null;
-            /**
              * Format: date
              * @description The last day on which the client's bank may still return an ACH payment as unauthorized; null for others.
              */
@@ -6697,23 +5351,6 @@ export interface components {
              * @description RFC 3339, UTC.
              */
             settledAt: string | null;
-            /** @description What became so far of the existing refund; null if there is none. */
-            standingRefund: {
-                /** @description Its ID. Opaque, and never used again. */
-                id: string;
-                /**
-                 * Format: date-time
-                 * @description RFC 3339, UTC.
-                 */
-                requestedAt: string;
-                /**
-                 * Format: date-time
-                 * @description When the processor paid it out; null before.
-                 */
-                settledAt: string | null;
-                /** @description How it stands. Known values: `requested`, `rejected`, `awaiting_approval`, `declined`, `canceled`, `submitting`, `outcome_unknown`, `processing`, `succeeded`, `failed`. More may be added. */
-                status: "requested" | "rejected" | "awaiting_approval" | "declined" | "canceled" | "submitting" | "outcome_unknown" | "processing" | "succeeded" | "failed";
-            } | null;
             /** @description How it stands. Known values: `authorized`, `captured`, `settled`, `voided`, `pending`, `failed`, `returned`. More may be added. */
             status: "authorized" | "captured" | "settled" | "voided" | "pending" | "failed" | "returned";
             /** @description The payment, by its exact transaction ID. */
@@ -6735,8 +5372,6 @@ export interface components {
                  * @example 125000
                  */
                 amount: number;
-                /** @description Of an invoice payment: the subject of the decision about it once a refund has reversed it. */
-                id: string | null;
                 /** @description Its ID in the firm's own system. */
                 invoiceExternalId: string | null;
                 /** @description The number of the invoice. */
@@ -6805,38 +5440,6 @@ export interface components {
                 /** @description Null if the payment is disputed but the processor has not reported the status. Known values: `open`, `won`, `lost`. More may be added. */
                 status: "open" | "won" | "lost" | null;
             } | null;
-            /** @description Other sales of the same payer, amount and invoice (or, without invoices, matter) within less than seven days: the client may have paid twice. Nothing follows from it by itself. */
-            likelyDuplicates: {
-                /**
-                 * @description Whole minor units (cents).
-                 * @example 125000
-                 */
-                amount: number;
-                /**
-                 * Format: date-time
-                 * @description RFC 3339, UTC.
-                 */
-                createdAt: string;
-                /** @description What became so far of the existing refund; null if there is none. */
-                standingRefund: {
-                    /** @description Its ID. Opaque, and never used again. */
-                    id: string;
-                    /**
-                     * Format: date-time
-                     * @description RFC 3339, UTC.
-                     */
-                    requestedAt: string;
-                    /**
-                     * Format: date-time
-                     * @description When the processor paid it out; null before.
-                     */
-                    settledAt: string | null;
-                    /** @description How it stands. Known values: `requested`, `rejected`, `awaiting_approval`, `declined`, `canceled`, `submitting`, `outcome_unknown`, `processing`, `succeeded`, `failed`. More may be added. */
-                    status: "requested" | "rejected" | "awaiting_approval" | "declined" | "canceled" | "submitting" | "outcome_unknown" | "processing" | "succeeded" | "failed";
-                } | null;
-                /** @description The payment, by its exact transaction ID. */
-                transactionId: string;
-            }[];
             /** @description Each time that the bank took the money back, or may: oldest first. */
             losses: {
                 /**
@@ -6920,24 +5523,12 @@ export interface components {
         };
         PaymentTaskAnswer: {
             /**
-             * Format: date
-             * @description The day on which it was sent.
-             */
-            date?: string;
-            /**
              * @description What kind it is.
              * @enum {string}
              */
             kind: "dispute";
             /** @description What was sent, and to whom. */
             note: string;
-            /**
-             * @description evidence_sent, the default; or accepted: the firm does not contest it.
-             * @enum {string}
-             */
-            outcome?: "evidence_sent" | "accepted";
-            /** @description The processor's or the network's reference. */
-            reference?: string;
         } | {
             /**
              * @description What kind it is.
@@ -7289,7 +5880,7 @@ export interface components {
                  * @description What they may do in the portal.
                  * @enum {string}
                  */
-                role: "viewer" | "bookkeeper" | "admin" | "lawyer" | "owner";
+                role: "viewer" | "admin" | "lawyer" | "owner";
             }[];
         };
         /** @description In the order of the request. Each row stands for itself. */
@@ -7297,7 +5888,7 @@ export interface components {
             /** @description One for each row, in their order. */
             rows: {
                 /** @description Why it was refused; otherwise null. Known values: see x-extensible-enum. More may be added. */
-                code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "approver_too_new" | "origin_not_allowed" | "second_factor_required" | "step_up_required" | "own_account" | "user_not_found" | "session_not_found" | "last_owner" | "email_taken" | "not_invited" | "invite_in_portal" | "person_removed" | "too_many_users" | "not_proved" | "too_many_tries" | "link_ended" | "retention_below_floor" | "state_profile_outdated" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "dispute_not_found" | "client_link_not_found" | "client_emails_off" | "client_address_mismatch" | "client_links_off" | "too_many_client_links" | "evidence_not_found" | "evidence_redacted" | "evidence_redacted_before" | "void_not_found" | "reason_template_not_found" | "too_many_reason_templates" | "reason_label_taken" | "saved_view_not_found" | "too_many_saved_views" | "saved_view_name_taken" | "bank_account_not_found" | "too_many_bank_accounts" | "bank_account_refused" | "bank_account_required" | "trust_balance_not_found" | "connection_not_found" | "connection_refused" | "connection_taken" | "connections_not_set_up" | "sync_not_found" | "sync_not_possible" | "too_many_connections" | "api_key_not_found" | "too_many_api_keys" | "webhook_endpoint_not_found" | "webhook_delivery_not_found" | "too_many_webhook_endpoints" | "webhooks_not_set_up" | "notification_not_found" | "email_being_sent" | "resent_too_often" | "client_not_found" | "matter_not_found" | "not_in_sample" | "explanation_needed" | "check_cashed" | "invoice_not_found" | "no_such_item" | "not_snoozable" | "too_many_comments" | "not_assignable" | "items_disagree" | "stale" | "changed_meanwhile" | "number_taken" | "below_allocated" | "paid_in_matter" | "still_returnable" | "trust_not_restored" | "direction_needed" | "exceeds_shortage" | "trust_transaction_not_found" | "recorded_otherwise" | "before_opening" | "opening_schedule_not_found" | "opening_not_reconciled" | "opening_refused" | "opening_changed" | "opening_ended" | "trust_ledger_insufficient" | "not_recordable" | "not_returnable" | "trust_money_gone" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "exceeds_open_balance" | "invoice_still_open" | "not_a_payment_of_it" | "date_out_of_range" | "not_recorded" | "too_many_corrections" | "client_not_paid" | "not_authorized" | "evidence_required" | "own_authorization" | "payer_reason_required" | "out_of_order" | "not_resolvable" | "method_not_allowed" | "request_timeout" | "expectation_failed" | "headers_too_large" | "workflow_gone" | "too_large" | "too_much_evidence" | "unsupported_media_type" | "idempotency_key_in_use" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "lines_do_not_match" | "line_matched_already" | "not_bookable" | "statement_unreadable" | "statement_of_other_account" | "statement_not_found" | "statement_in_signed_month_end" | "statement_set_aside" | "statement_being_read" | "month_end_not_found" | "month_end_refused" | "month_end_changed" | "difference_not_explained" | "month_end_not_prepared" | "month_end_signed" | "export_too_long" | "accounting_not_found" | "month_end_paper_not_ready" | "month_end_too_large" | "separate_duties" | "bank_line_not_found" | "payload_unreadable" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "connection_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "busy" | "timeout" | null;
+                code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "approver_too_new" | "origin_not_allowed" | "second_factor_required" | "step_up_required" | "own_account" | "user_not_found" | "session_not_found" | "last_owner" | "email_taken" | "not_invited" | "invite_in_portal" | "person_removed" | "too_many_users" | "not_proved" | "too_many_tries" | "link_ended" | "retention_below_floor" | "state_profile_outdated" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "evidence_not_found" | "evidence_redacted" | "evidence_redacted_before" | "void_not_found" | "reason_template_not_found" | "too_many_reason_templates" | "bank_account_not_found" | "too_many_bank_accounts" | "bank_account_refused" | "bank_account_required" | "trust_balance_not_found" | "connection_not_found" | "connection_refused" | "connection_taken" | "connections_not_set_up" | "sync_not_found" | "sync_not_possible" | "too_many_connections" | "api_key_not_found" | "too_many_api_keys" | "webhook_endpoint_not_found" | "webhook_delivery_not_found" | "too_many_webhook_endpoints" | "webhooks_not_set_up" | "notification_not_found" | "email_being_sent" | "resent_too_often" | "client_not_found" | "matter_not_found" | "not_in_sample" | "explanation_needed" | "check_cashed" | "invoice_not_found" | "no_such_item" | "not_assignable" | "items_disagree" | "stale" | "changed_meanwhile" | "number_taken" | "below_allocated" | "paid_in_matter" | "still_returnable" | "trust_not_restored" | "direction_needed" | "exceeds_shortage" | "trust_transaction_not_found" | "recorded_otherwise" | "before_opening" | "opening_schedule_not_found" | "opening_not_reconciled" | "opening_refused" | "opening_changed" | "opening_ended" | "trust_ledger_insufficient" | "not_recordable" | "not_returnable" | "trust_money_gone" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "exceeds_open_balance" | "invoice_still_open" | "not_a_payment_of_it" | "date_out_of_range" | "not_recorded" | "too_many_corrections" | "client_not_paid" | "not_authorized" | "evidence_required" | "own_authorization" | "payer_reason_required" | "out_of_order" | "not_resolvable" | "method_not_allowed" | "request_timeout" | "expectation_failed" | "headers_too_large" | "workflow_gone" | "too_large" | "too_much_evidence" | "unsupported_media_type" | "idempotency_key_in_use" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "lines_do_not_match" | "line_matched_already" | "not_bookable" | "statement_unreadable" | "statement_of_other_account" | "statement_not_found" | "statement_in_signed_month_end" | "statement_set_aside" | "statement_being_read" | "month_end_not_found" | "month_end_refused" | "month_end_changed" | "difference_not_explained" | "month_end_not_prepared" | "month_end_signed" | "export_too_long" | "month_end_too_large" | "separate_duties" | "bank_line_not_found" | "payload_unreadable" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "connection_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "busy" | "timeout" | null;
                 /** @description For a person: why, and what to do about it. Null if it was not refused. */
                 detail: string | null;
                 /** @description An email address. */
@@ -7338,7 +5929,7 @@ export interface components {
         };
         Problem: {
             /** @description For forbidden: the missing permission. Known values: see x-extensible-enum. More may be added. */
-            action?: "payment.read" | "payment.void" | "payment.assign" | "data.import" | "refund.read" | "refund.read_internal_note" | "refund.request" | "refund.cancel" | "refund.approve" | "refund.resolve" | "refund.end_unknown" | "client.repay" | "notification.resend" | "client.inform" | "invoice.decide" | "trust.record" | "trust.authorize" | "trust.record_authorized" | "trust_ledger.record" | "reconciliation.manage" | "bank.match" | "comment.write" | "task.assign" | "report.read" | "trust_balance.read" | "audit.read" | "firm.manage" | "connection.add" | "records.manage" | "payload.decode";
+            action?: "payment.read" | "payment.void" | "payment.assign" | "data.import" | "refund.read" | "refund.read_internal_note" | "refund.request" | "refund.cancel" | "refund.approve" | "refund.resolve" | "refund.end_unknown" | "client.repay" | "notification.resend" | "invoice.decide" | "trust.record" | "trust.authorize" | "trust.record_authorized" | "trust_ledger.record" | "reconciliation.manage" | "report.read" | "trust_balance.read" | "audit.read" | "firm.manage" | "connection.add" | "records.manage" | "payload.decode";
             /**
              * @description For trust_ledger_insufficient: what the ledger has, if it is not a matter.
              * @example 125000
@@ -7347,7 +5938,7 @@ export interface components {
             /** @description For not_refundable because of trust_balance_...: the trust account that the refund would take it from. */
             bankAccountId?: string;
             /** @description Stable. Branch on this. Known values: see x-extensible-enum. More may be added. */
-            code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "approver_too_new" | "origin_not_allowed" | "second_factor_required" | "step_up_required" | "own_account" | "user_not_found" | "session_not_found" | "last_owner" | "email_taken" | "not_invited" | "invite_in_portal" | "person_removed" | "too_many_users" | "not_proved" | "too_many_tries" | "link_ended" | "retention_below_floor" | "state_profile_outdated" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "dispute_not_found" | "client_link_not_found" | "client_emails_off" | "client_address_mismatch" | "client_links_off" | "too_many_client_links" | "evidence_not_found" | "evidence_redacted" | "evidence_redacted_before" | "void_not_found" | "reason_template_not_found" | "too_many_reason_templates" | "reason_label_taken" | "saved_view_not_found" | "too_many_saved_views" | "saved_view_name_taken" | "bank_account_not_found" | "too_many_bank_accounts" | "bank_account_refused" | "bank_account_required" | "trust_balance_not_found" | "connection_not_found" | "connection_refused" | "connection_taken" | "connections_not_set_up" | "sync_not_found" | "sync_not_possible" | "too_many_connections" | "api_key_not_found" | "too_many_api_keys" | "webhook_endpoint_not_found" | "webhook_delivery_not_found" | "too_many_webhook_endpoints" | "webhooks_not_set_up" | "notification_not_found" | "email_being_sent" | "resent_too_often" | "client_not_found" | "matter_not_found" | "not_in_sample" | "explanation_needed" | "check_cashed" | "invoice_not_found" | "no_such_item" | "not_snoozable" | "too_many_comments" | "not_assignable" | "items_disagree" | "stale" | "changed_meanwhile" | "number_taken" | "below_allocated" | "paid_in_matter" | "still_returnable" | "trust_not_restored" | "direction_needed" | "exceeds_shortage" | "trust_transaction_not_found" | "recorded_otherwise" | "before_opening" | "opening_schedule_not_found" | "opening_not_reconciled" | "opening_refused" | "opening_changed" | "opening_ended" | "trust_ledger_insufficient" | "not_recordable" | "not_returnable" | "trust_money_gone" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "exceeds_open_balance" | "invoice_still_open" | "not_a_payment_of_it" | "date_out_of_range" | "not_recorded" | "too_many_corrections" | "client_not_paid" | "not_authorized" | "evidence_required" | "own_authorization" | "payer_reason_required" | "out_of_order" | "not_resolvable" | "method_not_allowed" | "request_timeout" | "expectation_failed" | "headers_too_large" | "workflow_gone" | "too_large" | "too_much_evidence" | "unsupported_media_type" | "idempotency_key_in_use" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "lines_do_not_match" | "line_matched_already" | "not_bookable" | "statement_unreadable" | "statement_of_other_account" | "statement_not_found" | "statement_in_signed_month_end" | "statement_set_aside" | "statement_being_read" | "month_end_not_found" | "month_end_refused" | "month_end_changed" | "difference_not_explained" | "month_end_not_prepared" | "month_end_signed" | "export_too_long" | "accounting_not_found" | "month_end_paper_not_ready" | "month_end_too_large" | "separate_duties" | "bank_line_not_found" | "payload_unreadable" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "connection_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "busy" | "timeout";
+            code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "approver_too_new" | "origin_not_allowed" | "second_factor_required" | "step_up_required" | "own_account" | "user_not_found" | "session_not_found" | "last_owner" | "email_taken" | "not_invited" | "invite_in_portal" | "person_removed" | "too_many_users" | "not_proved" | "too_many_tries" | "link_ended" | "retention_below_floor" | "state_profile_outdated" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "evidence_not_found" | "evidence_redacted" | "evidence_redacted_before" | "void_not_found" | "reason_template_not_found" | "too_many_reason_templates" | "bank_account_not_found" | "too_many_bank_accounts" | "bank_account_refused" | "bank_account_required" | "trust_balance_not_found" | "connection_not_found" | "connection_refused" | "connection_taken" | "connections_not_set_up" | "sync_not_found" | "sync_not_possible" | "too_many_connections" | "api_key_not_found" | "too_many_api_keys" | "webhook_endpoint_not_found" | "webhook_delivery_not_found" | "too_many_webhook_endpoints" | "webhooks_not_set_up" | "notification_not_found" | "email_being_sent" | "resent_too_often" | "client_not_found" | "matter_not_found" | "not_in_sample" | "explanation_needed" | "check_cashed" | "invoice_not_found" | "no_such_item" | "not_assignable" | "items_disagree" | "stale" | "changed_meanwhile" | "number_taken" | "below_allocated" | "paid_in_matter" | "still_returnable" | "trust_not_restored" | "direction_needed" | "exceeds_shortage" | "trust_transaction_not_found" | "recorded_otherwise" | "before_opening" | "opening_schedule_not_found" | "opening_not_reconciled" | "opening_refused" | "opening_changed" | "opening_ended" | "trust_ledger_insufficient" | "not_recordable" | "not_returnable" | "trust_money_gone" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "exceeds_open_balance" | "invoice_still_open" | "not_a_payment_of_it" | "date_out_of_range" | "not_recorded" | "too_many_corrections" | "client_not_paid" | "not_authorized" | "evidence_required" | "own_authorization" | "payer_reason_required" | "out_of_order" | "not_resolvable" | "method_not_allowed" | "request_timeout" | "expectation_failed" | "headers_too_large" | "workflow_gone" | "too_large" | "too_much_evidence" | "unsupported_media_type" | "idempotency_key_in_use" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "lines_do_not_match" | "line_matched_already" | "not_bookable" | "statement_unreadable" | "statement_of_other_account" | "statement_not_found" | "statement_in_signed_month_end" | "statement_set_aside" | "statement_being_read" | "month_end_not_found" | "month_end_refused" | "month_end_changed" | "difference_not_explained" | "month_end_not_prepared" | "month_end_signed" | "export_too_long" | "month_end_too_large" | "separate_duties" | "bank_line_not_found" | "payload_unreadable" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "connection_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "busy" | "timeout";
             /** @description What went wrong and what to do about it, for a person. */
             detail: string;
             /**
@@ -7400,13 +5991,6 @@ export interface components {
             type: string;
         };
         QueuedObligation: components["schemas"]["Obligation"] & {
-            /** @description Who looks after it; null if nobody does. It says nothing of who may complete it. */
-            assignee: {
-                /** @description Its ID. Opaque, and never used again. */
-                id: string;
-                /** @description Its name, as people read it. */
-                name: string;
-            } | null;
             /** @description The bank account, if it is about one: its month end of the month in `subject` completes it, or for trust_balance_... an imported balance that agrees, of the matter in `subject`. */
             bankAccountId: string | null;
             /** @description The connection to a payment company, if it is about one: replacing its credentials completes it. */
@@ -7419,11 +6003,6 @@ export interface components {
             payerName: string;
             /** @description Null if it is about the payment itself, such as a dispute: complete it with POST /v1/obligations/{id}/settle. */
             refundId: string | null;
-            /**
-             * Format: date
-             * @description Until when the caller put it off for themselves; null if they did not.
-             */
-            snoozedUntil: string | null;
             /** @description The payment; empty if it is about a bank account or a connection. If a trust account's own ledger is short, the trust transaction that made it so; `subject` is the account. */
             transactionId: string;
         };
@@ -7668,15 +6247,6 @@ export interface components {
                 /** @description The ID of that bank account. */
                 drawnOn: string;
             }[];
-            /** @description The payment's matter at the request. */
-            matter: {
-                /** @description Its ID. Opaque, and never used again. */
-                id: string;
-                /** @description Its name, as people read it. */
-                name: string;
-                /** @description Its number, as people write it. */
-                number: string;
-            } | null;
             /** @description How the money moves. Known values: `card`, `ach`. More may be added. */
             method: "card" | "ach";
             /**
@@ -7701,13 +6271,6 @@ export interface components {
                  */
                 lastSentAt: string | null;
             } | null;
-            /** @description Who made the payment, and the last digits of their card or bank account. */
-            payer: {
-                /** @description The last four digits of the card or bank account. */
-                last4: string;
-                /** @description Its name, as people read it. */
-                name: string;
-            };
             /** @description What was booked, oldest first. */
             postings: components["schemas"]["Posting"][];
             /** @description Why, in the words of whoever asked for it. */
@@ -7726,11 +6289,6 @@ export interface components {
             };
             /** @description The IDs of the people who made the requesting program's API keys: they cannot approve it. Empty where a person asked. */
             requestedOnBehalfOf: string[];
-            /**
-             * Format: date-time
-             * @description When the processor paid it out; null before.
-             */
-            settledAt: string | null;
             /** @description How it stands. Known values: `requested`, `rejected`, `awaiting_approval`, `declined`, `canceled`, `submitting`, `outcome_unknown`, `processing`, `succeeded`, `failed`. More may be added. */
             status: "requested" | "rejected" | "awaiting_approval" | "declined" | "canceled" | "submitting" | "outcome_unknown" | "processing" | "succeeded" | "failed";
             /** @description By which the client's bank finds the credit: a card's acquirer reference number (ARN), or an ACH trace number. Null while the processor reports none. */
@@ -7779,8 +6337,6 @@ export interface components {
         RefundEvent: {
             /** @description A principal's ID, or `makewhole`. */
             actor: string;
-            /** @description Null for `makewhole`, and for callers who may not read internal notes. */
-            actorName: string | null;
             /**
              * Format: date-time
              * @description RFC 3339, UTC.
@@ -7802,37 +6358,6 @@ export interface components {
             data: components["schemas"]["RefundEvent"][];
             /** @description Send it as `cursor` to get the next page; null on the last page. */
             nextCursor: string | null;
-        };
-        RefundOutlook: {
-            /** @description Null once the processor has accepted the refund, or it has ended. */
-            toCome: {
-                /** @description The exact email to the first recipient; null if nobody gets one. */
-                email: components["schemas"]["EmailPreview"] | null;
-                /** @description The bank days between which the client should receive the money if the refund were sent now. */
-                expected: {
-                    /**
-                     * Format: date
-                     * @description The first of the days.
-                     */
-                    earliest: string;
-                    /**
-                     * Format: date
-                     * @description The last of the days.
-                     */
-                    latest: string;
-                };
-                /** @description The postings to come, in order. */
-                postings: components["schemas"]["PlannedPosting"][];
-                /** @description Who gets an email. */
-                recipients: {
-                    /** @description An email address. */
-                    email: string;
-                    /** @description Its name, as people read it. */
-                    name: string;
-                }[];
-            } | null;
-            /** @description The matter's money in the trust account of the trust leg, at this moment; null without a trust leg. */
-            trust: components["schemas"]["TrustPosition"] | null;
         };
         RefundPage: {
             /** @description How many items the list has in total; 10000 (1000 with q) means at least that many. */
@@ -7893,8 +6418,6 @@ export interface components {
                 /** @description Its name, as people read it. */
                 name: string;
             }[];
-            /** @description The matter's money in the trust account of the trust leg, at this moment; null without a trust leg. It is not part of what `previewHash` identifies. */
-            trust: components["schemas"]["TrustPosition"] | null;
             /** @description When the trust steps will be owed; null without a trust leg, or if that is drawn on trust. */
             trustSteps: components["schemas"]["TrustSteps"] | null;
             /** @description What to look at before it is confirmed. */
@@ -7933,8 +6456,6 @@ export interface components {
                 paidBack: number;
                 /** @description Why, in the words of whoever asked for it. */
                 reason: string;
-                /** @description The label of the reason template with these words; null if none has them. */
-                template: string | null;
             }[];
             /** @description From the request until the client was paid, for those that succeeded. */
             settling: {
@@ -8062,17 +6583,6 @@ export interface components {
             legalHold?: boolean;
             years?: number;
         };
-        SavedView: {
-            /** @description Its ID. Opaque, and never used again. */
-            id: string;
-            /** @description Its name, as people read it. */
-            name: string;
-            query: string;
-        };
-        SavedViewList: {
-            /** @description The items of the list, in its order. */
-            data: components["schemas"]["SavedView"][];
-        };
         Session: {
             /** @description The network address that it was started from. */
             address: string | null;
@@ -8122,19 +6632,6 @@ export interface components {
         SignInUnlockRequest: {
             /** @description From the emailed link. */
             token: string;
-        };
-        Snooze: {
-            /**
-             * Format: date
-             * @description The bank day on whose morning it is back; null brings it back now.
-             */
-            until: string | null;
-        };
-        SnoozedObligation: {
-            /** @description The obligation, by its ID in GET /v1/obligations or in the refund. */
-            obligationId: string;
-            /** Format: date */
-            snoozedUntil: string | null;
         };
         StandingClient: {
             /**
@@ -8281,15 +6778,6 @@ export interface components {
             code?: string;
             /** @description Either this or `code`; only for a person without a second factor. */
             password?: string;
-        };
-        TransactionIdShape: {
-            /** @description The likeliest first, at most two; empty if it looks like an ID. */
-            faults: {
-                /** @description Stable. Branch on this. Known values: `invisible_character`, `web_address`, `whole_row`, `space_inside`, `quotes`, `trailing_punctuation`, `refund_id`, `other_kind_of_id`, `other_company`, `wrong_case`, `no_prefix`, `foreign_character`, `too_short`, `too_long`. More may be added. */
-                code: "invisible_character" | "web_address" | "whole_row" | "space_inside" | "quotes" | "trailing_punctuation" | "refund_id" | "other_kind_of_id" | "other_company" | "wrong_case" | "no_prefix" | "foreign_character" | "too_short" | "too_long";
-                /** @description For a person: what it is, and what to do about it. */
-                message: string;
-            }[];
         };
         TransactionReview: {
             answers: components["schemas"]["TransactionReviewAnswers"];
@@ -8521,27 +7009,6 @@ export interface components {
             invoiceNumber: string;
             /** @description How the money came to be gone. */
             reason: string;
-        };
-        TrustPosition: {
-            /**
-             * @description The matter's balance in that account, by the ledger.
-             * @example 125000
-             */
-            balance: number;
-            /** @description The name of the trust account. */
-            bankAccount: string;
-            /** @description One of the firm’s bank accounts, by its ID. */
-            bankAccountId: string;
-            /**
-             * @description The part of the balance held for refunds.
-             * @example 125000
-             */
-            held: number;
-            /**
-             * @description The part that is held for this refund.
-             * @example 125000
-             */
-            heldForThis: number;
         };
         TrustReport: {
             /** @description Whether the bank's closing balance equals the ledger at the end of that day; null until a statement with a balance is imported. */
@@ -8841,10 +7308,6 @@ export interface components {
              */
             type: "other_receipt" | "other_disbursement" | "trust_to_operating_fees";
         };
-        TypedTransactionId: {
-            /** @description What was typed or pasted, without white space around it. */
-            transactionId: string;
-        };
         UnclaimedReport: {
             /**
              * Format: date-time
@@ -8926,8 +7389,8 @@ export interface components {
             lastSignInAt: string | null;
             /** @description Its name, as people read it. */
             name: string;
-            /** @description What they may do in the portal. Known values: `viewer`, `bookkeeper`, `admin`, `lawyer`, `owner`. More may be added. */
-            role: "viewer" | "bookkeeper" | "admin" | "lawyer" | "owner";
+            /** @description What they may do in the portal. Known values: `viewer`, `admin`, `lawyer`, `owner`. More may be added. */
+            role: "viewer" | "admin" | "lawyer" | "owner";
             /** @description invited: has not set a password yet. disabled: cannot sign in; what they did stays under their name. Known values: `invited`, `active`, `disabled`. More may be added. */
             status: "invited" | "active" | "disabled";
         };
@@ -8938,7 +7401,7 @@ export interface components {
              * @description What they may do in the portal.
              * @enum {string}
              */
-            role?: "viewer" | "bookkeeper" | "admin" | "lawyer" | "owner";
+            role?: "viewer" | "admin" | "lawyer" | "owner";
         };
         Void: {
             /**
@@ -9052,11 +7515,6 @@ export interface components {
             id: string;
             /**
              * Format: date-time
-             * @description When it last accepted a message; null if it never did.
-             */
-            lastDeliveredAt: string | null;
-            /**
-             * Format: date-time
              * @description After a rotation: until then, messages are also signed with the previous secret.
              */
             previousSecretUntil: string | null;
@@ -9128,7 +7586,7 @@ export interface components {
         };
     };
     responses: {
-        /** @description - `changed_meanwhile`: This has changed since you opened it */
+        /** @description - `changed_meanwhile`: It has changed since it was read */
         ChangedMeanwhile: {
             headers: {
                 ETag: components["headers"]["ETag"];
@@ -9162,7 +7620,7 @@ export interface components {
         };
         /**
          * @description - `forbidden`: This key or user does not have permission
-         *     - `second_factor_required`: Two-factor is required
+         *     - `second_factor_required`: A second factor is required
          */
         ForbiddenOrSecondFactorRequired: {
             headers: {
@@ -9175,7 +7633,7 @@ export interface components {
         };
         /**
          * @description - `forbidden`: This key or user does not have permission
-         *     - `second_factor_required`: Two-factor is required
+         *     - `second_factor_required`: A second factor is required
          *     - `origin_not_allowed`: Sessions are accepted only from the portal
          */
         ForbiddenOrSecondFactorRequiredOrOriginNotAllowed: {
@@ -9529,7 +7987,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             /**
              * @description - `forbidden`: This key or user does not have permission
-             *     - `second_factor_required`: Two-factor is required
+             *     - `second_factor_required`: A second factor is required
              *     - `origin_not_allowed`: Sessions are accepted only from the portal
              *     - `step_up_required`: Confirm your identity again
              */
@@ -9819,7 +8277,7 @@ export interface operations {
             417: components["responses"]["ExpectationFailed"];
             /**
              * @description - `idempotency_key_reused`: This Idempotency-Key was used for a different request
-             *     - `bank_account_refused`: The bank account is not valid
+             *     - `bank_account_refused`: The bank account cannot be like that
              *     - `too_many_bank_accounts`: The firm has reached its limit of bank accounts
              */
             422: {
@@ -9887,7 +8345,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             417: components["responses"]["ExpectationFailed"];
-            /** @description - `bank_account_refused`: The bank account is not valid */
+            /** @description - `bank_account_refused`: The bank account cannot be like that */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -10336,180 +8794,6 @@ export interface operations {
             504: components["responses"]["Timeout"];
         };
     };
-    getMonthEndPaper: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The ETag of the version that you have: 304 if it is still that one. */
-                "If-None-Match"?: string;
-            };
-            path: {
-                /** @description The ID of the bank account. */
-                id: string;
-                /** @description The ID of the month end. */
-                monthEndId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The printed binder */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MonthEndPaper"];
-                };
-            };
-            /** @description It is still the version of If-None-Match */
-            304: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["InvalidRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["ForbiddenOrSecondFactorRequired"];
-            /**
-             * @description - `not_found`: Not found
-             *     - `month_end_not_found`: Month end not found
-             */
-            404: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            417: components["responses"]["ExpectationFailed"];
-            431: components["responses"]["HeadersTooLarge"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["DatabaseUnavailable"];
-            504: components["responses"]["Timeout"];
-        };
-    };
-    requestMonthEndPaper: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Generated by you, a new one for each refund, record or other request. A retry with the same key gets the same answer. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description The ID of the bank account. */
-                id: string;
-                /** @description The ID of the month end. */
-                monthEndId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The printed binder */
-            200: {
-                headers: {
-                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MonthEndPaper"];
-                };
-            };
-            400: components["responses"]["InvalidRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["ForbiddenOrSecondFactorRequiredOrOriginNotAllowed"];
-            /**
-             * @description - `not_found`: Not found
-             *     - `month_end_not_found`: Month end not found
-             */
-            404: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            408: components["responses"]["RequestTimeout"];
-            409: components["responses"]["IdempotencyKeyInUse"];
-            413: components["responses"]["TooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            417: components["responses"]["ExpectationFailed"];
-            422: components["responses"]["IdempotencyKeyReused"];
-            431: components["responses"]["HeadersTooLarge"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["DatabaseUnavailable"];
-            504: components["responses"]["Timeout"];
-        };
-    };
-    downloadMonthEndPaper: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The ID of the bank account. */
-                id: string;
-                /** @description The ID of the month end. */
-                monthEndId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The file */
-            200: {
-                headers: {
-                    "Content-Disposition": components["headers"]["Content-Disposition"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/pdf": string;
-                };
-            };
-            400: components["responses"]["InvalidRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["ForbiddenOrSecondFactorRequired"];
-            /**
-             * @description - `not_found`: Not found
-             *     - `month_end_not_found`: Month end not found
-             */
-            404: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `month_end_paper_not_ready`: The binder is not ready */
-            409: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            417: components["responses"]["ExpectationFailed"];
-            431: components["responses"]["HeadersTooLarge"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["DatabaseUnavailable"];
-            504: components["responses"]["Timeout"];
-        };
-    };
     prepareMonthEnd: {
         parameters: {
             query?: never;
@@ -10546,7 +8830,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             /**
              * @description - `forbidden`: This key or user does not have permission
-             *     - `second_factor_required`: Two-factor is required
+             *     - `second_factor_required`: A second factor is required
              *     - `origin_not_allowed`: Sessions are accepted only from the portal
              *     - `separate_duties`: Another person must do this
              */
@@ -10709,7 +8993,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             /**
              * @description - `forbidden`: This key or user does not have permission
-             *     - `second_factor_required`: Two-factor is required
+             *     - `second_factor_required`: A second factor is required
              *     - `origin_not_allowed`: Sessions are accepted only from the portal
              *     - `step_up_required`: Confirm your identity again
              *     - `separate_duties`: Another person must do this
@@ -10904,7 +9188,7 @@ export interface operations {
             417: components["responses"]["ExpectationFailed"];
             /**
              * @description - `idempotency_key_reused`: This Idempotency-Key was used for a different request
-             *     - `explanation_needed`: An explanation is required
+             *     - `explanation_needed`: An explanation is needed
              */
             422: {
                 headers: {
@@ -11081,7 +9365,7 @@ export interface operations {
              * @description - `idempotency_key_in_use`: A request with this Idempotency-Key has no answer yet
              *     - `not_owed`: This obligation is not open
              *     - `already_decided`: A different decision was already made
-             *     - `own_authorization`: The person who authorized this step cannot match it
+             *     - `own_authorization`: The person who authorized this step may not match it
              *     - `line_matched_already`: A bank line is already matched to another transfer
              */
             409: {
@@ -11373,7 +9657,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             /**
              * @description - `forbidden`: This key or user does not have permission
-             *     - `second_factor_required`: Two-factor is required
+             *     - `second_factor_required`: A second factor is required
              *     - `origin_not_allowed`: Sessions are accepted only from the portal
              *     - `step_up_required`: Confirm your identity again
              */
@@ -11402,7 +9686,7 @@ export interface operations {
             408: components["responses"]["RequestTimeout"];
             /**
              * @description - `idempotency_key_in_use`: A request with this Idempotency-Key has no answer yet
-             *     - `statement_in_signed_month_end`: A signed month end uses this bank statement
+             *     - `statement_in_signed_month_end`: A signed month end rests on the bank statement
              */
             409: {
                 headers: {
@@ -11465,173 +9749,6 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["ForbiddenOrSecondFactorRequired"];
             417: components["responses"]["ExpectationFailed"];
-            431: components["responses"]["HeadersTooLarge"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["DatabaseUnavailable"];
-            504: components["responses"]["Timeout"];
-        };
-    };
-    getClientAccounting: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The ETag of the version that you have: 304 if it is still that one. */
-                "If-None-Match"?: string;
-            };
-            path: {
-                /** @description The ID of the client accounting. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The accounting */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ClientAccounting"];
-                };
-            };
-            /** @description It is still the version of If-None-Match */
-            304: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["InvalidRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["ForbiddenOrSecondFactorRequired"];
-            /**
-             * @description - `not_found`: Not found
-             *     - `accounting_not_found`: Accounting not found
-             */
-            404: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            417: components["responses"]["ExpectationFailed"];
-            431: components["responses"]["HeadersTooLarge"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["DatabaseUnavailable"];
-            504: components["responses"]["Timeout"];
-        };
-    };
-    revokeClientLink: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Generated by you, a new one for each refund, record or other request. A retry with the same key gets the same answer. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description The ID of the client link. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The link */
-            200: {
-                headers: {
-                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ClientLink"];
-                };
-            };
-            400: components["responses"]["InvalidRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["ForbiddenOrSecondFactorRequiredOrOriginNotAllowed"];
-            /**
-             * @description - `not_found`: Not found
-             *     - `client_link_not_found`: Link not found
-             */
-            404: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            408: components["responses"]["RequestTimeout"];
-            409: components["responses"]["IdempotencyKeyInUse"];
-            413: components["responses"]["TooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            417: components["responses"]["ExpectationFailed"];
-            422: components["responses"]["IdempotencyKeyReused"];
-            431: components["responses"]["HeadersTooLarge"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["DatabaseUnavailable"];
-            504: components["responses"]["Timeout"];
-        };
-    };
-    openClientLink: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["OpenClientLinkRequest"];
-            };
-        };
-        responses: {
-            /** @description The refund */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ClientRefund"];
-                };
-            };
-            400: components["responses"]["InvalidRequest"];
-            /** @description - `client_link_not_found`: Link not found */
-            404: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            408: components["responses"]["RequestTimeout"];
-            413: components["responses"]["TooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            417: components["responses"]["ExpectationFailed"];
-            /** @description - `too_many_tries`: Too many attempts */
-            429: {
-                headers: {
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             431: components["responses"]["HeadersTooLarge"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["DatabaseUnavailable"];
@@ -11795,7 +9912,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - `changed_meanwhile`: This has changed since you opened it */
+            /** @description - `changed_meanwhile`: It has changed since it was read */
             412: {
                 headers: {
                     ETag: components["headers"]["ETag"];
@@ -11889,51 +10006,6 @@ export interface operations {
             504: components["responses"]["Timeout"];
         };
     };
-    listColleagues: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The ETag of the version that you have: 304 if it is still that one. */
-                "If-None-Match"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The people */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @description The items of the list, in its order. */
-                        data: components["schemas"]["Colleague"][];
-                    };
-                };
-            };
-            /** @description It is still the version of If-None-Match */
-            304: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["InvalidRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["ForbiddenOrSecondFactorRequired"];
-            417: components["responses"]["ExpectationFailed"];
-            431: components["responses"]["HeadersTooLarge"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["DatabaseUnavailable"];
-            504: components["responses"]["Timeout"];
-        };
-    };
     listConnections: {
         parameters: {
             query?: never;
@@ -12007,7 +10079,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             /**
              * @description - `forbidden`: This key or user does not have permission
-             *     - `second_factor_required`: Two-factor is required
+             *     - `second_factor_required`: A second factor is required
              *     - `origin_not_allowed`: Sessions are accepted only from the portal
              *     - `step_up_required`: Confirm your identity again
              */
@@ -12034,7 +10106,7 @@ export interface operations {
             /**
              * @description - `idempotency_key_in_use`: A request with this Idempotency-Key has no answer yet
              *     - `connections_not_set_up`: This installation cannot store credentials yet
-             *     - `connection_taken`: This account is already connected
+             *     - `connection_taken`: This account is connected already
              */
             409: {
                 headers: {
@@ -12051,7 +10123,7 @@ export interface operations {
             417: components["responses"]["ExpectationFailed"];
             /**
              * @description - `idempotency_key_reused`: This Idempotency-Key was used for a different request
-             *     - `connection_refused`: The connection is not valid
+             *     - `connection_refused`: The connection cannot be used like that
              *     - `too_many_connections`: The firm has reached its limit of connections
              */
             422: {
@@ -12102,7 +10174,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             /**
              * @description - `forbidden`: This key or user does not have permission
-             *     - `second_factor_required`: Two-factor is required
+             *     - `second_factor_required`: A second factor is required
              *     - `origin_not_allowed`: Sessions are accepted only from the portal
              *     - `step_up_required`: Confirm your identity again
              */
@@ -12133,7 +10205,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             417: components["responses"]["ExpectationFailed"];
-            /** @description - `connection_refused`: The connection is not valid */
+            /** @description - `connection_refused`: The connection cannot be used like that */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -12179,7 +10251,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             /**
              * @description - `forbidden`: This key or user does not have permission
-             *     - `second_factor_required`: Two-factor is required
+             *     - `second_factor_required`: A second factor is required
              *     - `origin_not_allowed`: Sessions are accepted only from the portal
              *     - `step_up_required`: Confirm your identity again
              */
@@ -12212,7 +10284,7 @@ export interface operations {
             417: components["responses"]["ExpectationFailed"];
             /**
              * @description - `idempotency_key_reused`: This Idempotency-Key was used for a different request
-             *     - `connection_refused`: The connection is not valid
+             *     - `connection_refused`: The connection cannot be used like that
              */
             422: {
                 headers: {
@@ -12259,7 +10331,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             /**
              * @description - `forbidden`: This key or user does not have permission
-             *     - `second_factor_required`: Two-factor is required
+             *     - `second_factor_required`: A second factor is required
              *     - `origin_not_allowed`: Sessions are accepted only from the portal
              *     - `step_up_required`: Confirm your identity again
              */
@@ -12299,7 +10371,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             417: components["responses"]["ExpectationFailed"];
-            /** @description - `connection_refused`: The connection is not valid */
+            /** @description - `connection_refused`: The connection cannot be used like that */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -12359,7 +10431,7 @@ export interface operations {
             /**
              * @description - `not_found`: Not found
              *     - `connection_not_found`: Connection not found
-             *     - `sync_not_found`: No payment import was started for this connection
+             *     - `sync_not_found`: No sync of this connection was begun
              */
             404: {
                 headers: {
@@ -12430,7 +10502,7 @@ export interface operations {
             417: components["responses"]["ExpectationFailed"];
             /**
              * @description - `idempotency_key_reused`: This Idempotency-Key was used for a different request
-             *     - `sync_not_possible`: This connection's payments cannot be imported
+             *     - `sync_not_possible`: The payments of this connection cannot be taken over
              */
             422: {
                 headers: {
@@ -12479,7 +10551,7 @@ export interface operations {
             /**
              * @description - `not_found`: Not found
              *     - `connection_not_found`: Connection not found
-             *     - `sync_not_found`: No payment import was started for this connection
+             *     - `sync_not_found`: No sync of this connection was begun
              */
             404: {
                 headers: {
@@ -12534,7 +10606,7 @@ export interface operations {
             /**
              * @description - `not_found`: Not found
              *     - `connection_not_found`: Connection not found
-             *     - `sync_not_found`: No payment import was started for this connection
+             *     - `sync_not_found`: No sync of this connection was begun
              */
             404: {
                 headers: {
@@ -12551,471 +10623,6 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             417: components["responses"]["ExpectationFailed"];
             422: components["responses"]["IdempotencyKeyReused"];
-            431: components["responses"]["HeadersTooLarge"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["DatabaseUnavailable"];
-            504: components["responses"]["Timeout"];
-        };
-    };
-    searchClients: {
-        parameters: {
-            query?: {
-                /** @description The nextCursor of the previous page; opaque. */
-                cursor?: string;
-                /** @description How many items a page has at most. */
-                limit?: number;
-                /** @description Only those with each of these words in their name, in any order and ignoring case and accents. */
-                q?: string;
-            };
-            header?: {
-                /** @description The ETag of the version that you have: 304 if it is still that one. */
-                "If-None-Match"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page of clients */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DirectoryClientPage"];
-                };
-            };
-            /** @description It is still the version of If-None-Match */
-            304: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["InvalidRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["ForbiddenOrSecondFactorRequired"];
-            417: components["responses"]["ExpectationFailed"];
-            431: components["responses"]["HeadersTooLarge"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["DatabaseUnavailable"];
-            504: components["responses"]["Timeout"];
-        };
-    };
-    getDirectoryClient: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The ETag of the version that you have: 304 if it is still that one. */
-                "If-None-Match"?: string;
-            };
-            path: {
-                /** @description The ID of the client. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The client */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DirectoryClient"];
-                };
-            };
-            /** @description It is still the version of If-None-Match */
-            304: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["InvalidRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["ForbiddenOrSecondFactorRequired"];
-            /**
-             * @description - `not_found`: Not found
-             *     - `client_not_found`: Client not found
-             */
-            404: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            417: components["responses"]["ExpectationFailed"];
-            431: components["responses"]["HeadersTooLarge"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["DatabaseUnavailable"];
-            504: components["responses"]["Timeout"];
-        };
-    };
-    searchMatters: {
-        parameters: {
-            query?: {
-                /** @description Only matters of this client. */
-                clientId?: string;
-                /** @description The nextCursor of the previous page; opaque. */
-                cursor?: string;
-                /** @description How many items a page has at most. */
-                limit?: number;
-                /** @description Only those with each of these words in their number, name or client, in any order and ignoring case and accents. */
-                q?: string;
-            };
-            header?: {
-                /** @description The ETag of the version that you have: 304 if it is still that one. */
-                "If-None-Match"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page of matters */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DirectoryMatterPage"];
-                };
-            };
-            /** @description It is still the version of If-None-Match */
-            304: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["InvalidRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["ForbiddenOrSecondFactorRequired"];
-            417: components["responses"]["ExpectationFailed"];
-            431: components["responses"]["HeadersTooLarge"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["DatabaseUnavailable"];
-            504: components["responses"]["Timeout"];
-        };
-    };
-    getDirectoryMatter: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The ETag of the version that you have: 304 if it is still that one. */
-                "If-None-Match"?: string;
-            };
-            path: {
-                /** @description The ID of the matter. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The matter */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DirectoryMatterDetail"];
-                };
-            };
-            /** @description It is still the version of If-None-Match */
-            304: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["InvalidRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["ForbiddenOrSecondFactorRequired"];
-            /**
-             * @description - `not_found`: Not found
-             *     - `matter_not_found`: Matter not found
-             */
-            404: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            417: components["responses"]["ExpectationFailed"];
-            431: components["responses"]["HeadersTooLarge"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["DatabaseUnavailable"];
-            504: components["responses"]["Timeout"];
-        };
-    };
-    listDisputes: {
-        parameters: {
-            query?: {
-                /** @description The nextCursor of the previous page; opaque. */
-                cursor?: string;
-                /** @description Created at or after. */
-                from?: string;
-                /** @description How many items a page has at most. */
-                limit?: number;
-                /** @description At most, in minor units. */
-                maxAmount?: number;
-                /** @description At least, in minor units. */
-                minAmount?: number;
-                /** @description Only payments that contain each of these words, in any order and ignoring case and accents, in the payer, matter, invoice number, last four digits or ID. A word that reads as dollars, such as `$1,800.00` or `1800`, also finds payments of exactly that amount. One or two characters match only the start of a word. */
-                q?: string;
-                /** @description The order of the list. */
-                sort?: "respond_by" | "-opened" | "opened" | "-amount" | "amount";
-                /** @description Only disputes in this state. */
-                state?: "needs_response" | "under_review" | "won" | "lost" | "given_back" | "accepted";
-                /** @description Created before; not before `from`. */
-                to?: string;
-            };
-            header?: {
-                /** @description The ETag of the version that you have: 304 if it is still that one. */
-                "If-None-Match"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page of disputes */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DisputePage"];
-                };
-            };
-            /** @description It is still the version of If-None-Match */
-            304: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["InvalidRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["ForbiddenOrSecondFactorRequired"];
-            417: components["responses"]["ExpectationFailed"];
-            431: components["responses"]["HeadersTooLarge"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["DatabaseUnavailable"];
-            504: components["responses"]["Timeout"];
-        };
-    };
-    getDispute: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The ETag of the version that you have: 304 if it is still that one. */
-                "If-None-Match"?: string;
-            };
-            path: {
-                /** @description The ID of the dispute. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The dispute */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DisputeDetail"];
-                };
-            };
-            /** @description It is still the version of If-None-Match */
-            304: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["InvalidRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["ForbiddenOrSecondFactorRequired"];
-            /**
-             * @description - `not_found`: Not found
-             *     - `dispute_not_found`: Dispute not found
-             */
-            404: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            417: components["responses"]["ExpectationFailed"];
-            431: components["responses"]["HeadersTooLarge"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["DatabaseUnavailable"];
-            504: components["responses"]["Timeout"];
-        };
-    };
-    makeEvidencePack: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Generated by you, a new one for each refund, record or other request. A retry with the same key gets the same answer. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description The ID of the dispute. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["EvidencePackRequest"];
-            };
-        };
-        responses: {
-            /** @description The pack */
-            201: {
-                headers: {
-                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["EvidencePack"];
-                };
-            };
-            400: components["responses"]["InvalidRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["ForbiddenOrSecondFactorRequiredOrOriginNotAllowed"];
-            /**
-             * @description - `not_found`: Not found
-             *     - `dispute_not_found`: Dispute not found
-             */
-            404: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            408: components["responses"]["RequestTimeout"];
-            409: components["responses"]["IdempotencyKeyInUse"];
-            413: components["responses"]["TooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            417: components["responses"]["ExpectationFailed"];
-            /**
-             * @description - `idempotency_key_reused`: This Idempotency-Key was used for a different request
-             *     - `no_such_evidence`: The evidence does not exist
-             */
-            422: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            431: components["responses"]["HeadersTooLarge"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["DatabaseUnavailable"];
-            504: components["responses"]["Timeout"];
-        };
-    };
-    getEvidencePack: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The ETag of the version that you have: 304 if it is still that one. */
-                "If-None-Match"?: string;
-            };
-            path: {
-                /** @description The ID of the dispute. */
-                id: string;
-                /** @description The ID of the pack. */
-                packId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The pack */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["EvidencePack"];
-                };
-            };
-            /** @description It is still the version of If-None-Match */
-            304: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["InvalidRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["ForbiddenOrSecondFactorRequired"];
-            /**
-             * @description - `not_found`: Not found
-             *     - `dispute_not_found`: Dispute not found
-             */
-            404: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            417: components["responses"]["ExpectationFailed"];
             431: components["responses"]["HeadersTooLarge"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["DatabaseUnavailable"];
@@ -13241,7 +10848,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             /**
              * @description - `forbidden`: This key or user does not have permission
-             *     - `second_factor_required`: Two-factor is required
+             *     - `second_factor_required`: A second factor is required
              *     - `origin_not_allowed`: Sessions are accepted only from the portal
              *     - `step_up_required`: Confirm your identity again
              */
@@ -13338,94 +10945,6 @@ export interface operations {
             504: components["responses"]["Timeout"];
         };
     };
-    exportDisputes: {
-        parameters: {
-            query?: {
-                /** @description Created at or after. */
-                from?: string;
-                /** @description At most, in minor units. */
-                maxAmount?: number;
-                /** @description At least, in minor units. */
-                minAmount?: number;
-                /** @description Only payments that contain each of these words, in any order and ignoring case and accents, in the payer, matter, invoice number, last four digits or ID. A word that reads as dollars, such as `$1,800.00` or `1800`, also finds payments of exactly that amount. One or two characters match only the start of a word. */
-                q?: string;
-                /** @description The order of the list. */
-                sort?: "respond_by" | "-opened" | "opened" | "-amount" | "amount";
-                /** @description Only disputes in this state. */
-                state?: "needs_response" | "under_review" | "won" | "lost" | "given_back" | "accepted";
-                /** @description Created before; not before `from`. */
-                to?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The list */
-            200: {
-                headers: {
-                    "Content-Disposition": components["headers"]["Content-Disposition"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/csv": string;
-                };
-            };
-            400: components["responses"]["InvalidRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["ForbiddenOrSecondFactorRequired"];
-            417: components["responses"]["ExpectationFailed"];
-            /** @description - `export_too_long`: The list is too long for one export */
-            422: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            431: components["responses"]["HeadersTooLarge"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["DatabaseUnavailable"];
-            504: components["responses"]["Timeout"];
-        };
-    };
-    exportGrossReceipts: {
-        parameters: {
-            query: {
-                /** @description The calendar year. */
-                year: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The table */
-            200: {
-                headers: {
-                    "Content-Disposition": components["headers"]["Content-Disposition"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/csv": string;
-                };
-            };
-            400: components["responses"]["InvalidRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["ForbiddenOrSecondFactorRequired"];
-            417: components["responses"]["ExpectationFailed"];
-            431: components["responses"]["HeadersTooLarge"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["DatabaseUnavailable"];
-            504: components["responses"]["Timeout"];
-        };
-    };
     exportJournal: {
         parameters: {
             query: {
@@ -13486,34 +11005,18 @@ export interface operations {
     exportPayments: {
         parameters: {
             query?: {
-                /** @description Only payments with an item of this account. */
-                account?: "operating" | "trust";
-                /** @description Only those of this client's matters, by its ID in GET /v1/directory/clients. */
-                clientId?: string;
-                /** @description true: only disputed payments; false: only the others. */
-                disputed?: boolean;
                 /** @description Created at or after. */
                 from?: string;
-                /** @description Only those of this matter, by its ID in GET /v1/directory/matters. */
-                matterId?: string;
                 /** @description At most, in minor units. */
                 maxAmount?: number;
-                /** @description Only payments by this method. */
-                method?: "card" | "ach";
                 /** @description At least, in minor units. */
                 minAmount?: number;
-                /** @description Only payments that contain each of these words, in any order and ignoring case and accents, in the payer, matter, invoice number, last four digits or ID. A word that reads as dollars, such as `$1,800.00` or `1800`, also finds payments of exactly that amount. One or two characters match only the start of a word. */
+                /** @description Only payments that contain this text, ignoring case, in the payer, matter, invoice number, last four digits or ID. One or two characters match only the start of a word. */
                 q?: string;
-                /** @description none: without an existing refund; in_progress: with one that has not been paid out; refunded: paid back. */
-                refund?: "none" | "in_progress" | "refunded";
                 /** @description The order of the list. */
                 sort?: "-created" | "created" | "-amount" | "amount" | "payer";
-                /** @description Only those with this status. */
-                status?: "authorized" | "captured" | "settled" | "voided" | "pending" | "failed" | "returned";
                 /** @description Created before; not before `from`. */
                 to?: string;
-                /** @description Only these, by their payments' IDs: up to 100, separated by spaces. */
-                transactionIds?: string;
                 /** @description Only of this type. */
                 type?: "sale" | "authorization" | "refund";
                 /** @description true: only payments that nobody has assigned; false: only the others. */
@@ -13559,25 +11062,17 @@ export interface operations {
     exportRefunds: {
         parameters: {
             query?: {
-                /** @description Only those of this client's matters, by its ID in GET /v1/directory/clients. */
-                clientId?: string;
                 /** @description Created at or after. */
                 from?: string;
                 /** @description true: later than promised; false: on time. */
                 late?: boolean;
-                /** @description Only those of this matter, by its ID in GET /v1/directory/matters. */
-                matterId?: string;
                 /** @description At most, in minor units. */
                 maxAmount?: number;
                 /** @description At least, in minor units. */
                 minAmount?: number;
-                /** @description true: sent, and not arrived yet; false: all the others. */
-                onItsWay?: boolean;
                 /** @description true: not closed yet; false: closed. */
                 open?: boolean;
-                /** @description true: only those that were paid out this month, in the firm's zone. */
-                paidThisMonth?: boolean;
-                /** @description Only payments that contain each of these words, in any order and ignoring case and accents, in the payer, matter, invoice number, last four digits or ID. A word that reads as dollars, such as `$1,800.00` or `1800`, also finds payments of exactly that amount. One or two characters match only the start of a word. */
+                /** @description Only payments that contain this text, ignoring case, in the payer, matter, invoice number, last four digits or ID. One or two characters match only the start of a word. */
                 q?: string;
                 /** @description The order of the list. */
                 sort?: "-requested" | "requested" | "-amount" | "amount";
@@ -13585,8 +11080,6 @@ export interface operations {
                 status?: "requested" | "rejected" | "awaiting_approval" | "declined" | "canceled" | "submitting" | "outcome_unknown" | "processing" | "succeeded" | "failed";
                 /** @description Created before; not before `from`. */
                 to?: string;
-                /** @description Only these, by their payments' IDs: up to 100, separated by spaces. */
-                transactionIds?: string;
             };
             header?: never;
             path?: never;
@@ -13697,7 +11190,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             /**
              * @description - `forbidden`: This key or user does not have permission
-             *     - `second_factor_required`: Two-factor is required
+             *     - `second_factor_required`: A second factor is required
              *     - `origin_not_allowed`: Sessions are accepted only from the portal
              *     - `step_up_required`: Confirm your identity again
              */
@@ -13725,7 +11218,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             417: components["responses"]["ExpectationFailed"];
-            /** @description - `connection_refused`: The connection is not valid */
+            /** @description - `connection_refused`: The connection cannot be used like that */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -13999,7 +11492,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             /**
              * @description - `forbidden`: This key or user does not have permission
-             *     - `second_factor_required`: Two-factor is required
+             *     - `second_factor_required`: A second factor is required
              *     - `origin_not_allowed`: Sessions are accepted only from the portal
              *     - `step_up_required`: Confirm your identity again
              */
@@ -14017,7 +11510,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             417: components["responses"]["ExpectationFailed"];
-            /** @description - `retention_below_floor`: The confirmed state rules require longer retention */
+            /** @description - `retention_below_floor`: The confirmed state's rules ask for a longer retention */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -14373,7 +11866,7 @@ export interface operations {
             /**
              * @description - `stale`: A newer statement is already here
              *     - `number_taken`: Another one has this number
-             *     - `below_allocated`: More of this invoice has already been paid
+             *     - `below_allocated`: Payments have paid more of this invoice
              *     - `paid_in_matter`: A paid invoice stays with its matter
              */
             409: {
@@ -14385,7 +11878,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - `changed_meanwhile`: This has changed since you opened it */
+            /** @description - `changed_meanwhile`: It has changed since it was read */
             412: {
                 headers: {
                     ETag: components["headers"]["ETag"];
@@ -14648,7 +12141,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - `changed_meanwhile`: This has changed since you opened it */
+            /** @description - `changed_meanwhile`: It has changed since it was read */
             412: {
                 headers: {
                     ETag: components["headers"]["ETag"];
@@ -14759,7 +12252,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             /**
              * @description - `forbidden`: This key or user does not have permission
-             *     - `second_factor_required`: Two-factor is required
+             *     - `second_factor_required`: A second factor is required
              *     - `origin_not_allowed`: Sessions are accepted only from the portal
              *     - `step_up_required`: Confirm your identity again
              */
@@ -15015,10 +12508,6 @@ export interface operations {
     listObligations: {
         parameters: {
             query?: {
-                /** @description Only what is about this payment and its refunds (a transaction ID), or this one obligation (its ID). */
-                about?: string;
-                /** @description Only what this person looks after: the ID of a user, `me`, or `nobody`. */
-                assignee?: string;
                 /** @description The nextCursor of the previous page; opaque. */
                 cursor?: string;
                 /** @description Only of this kind. */
@@ -15030,9 +12519,7 @@ export interface operations {
                 /** @description true: only overdue obligations. */
                 overdue?: boolean;
                 /** @description Only those whose money is owned like this. */
-                owner?: "viewer" | "bookkeeper" | "admin" | "lawyer" | "owner";
-                /** @description true: only what the caller put off for themselves; false: all the rest. */
-                snoozed?: boolean;
+                owner?: "viewer" | "admin" | "lawyer" | "owner";
             };
             header?: {
                 /** @description The ETag of the version that you have: 304 if it is still that one. */
@@ -15066,69 +12553,6 @@ export interface operations {
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["ForbiddenOrSecondFactorRequired"];
-            417: components["responses"]["ExpectationFailed"];
-            431: components["responses"]["HeadersTooLarge"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["DatabaseUnavailable"];
-            504: components["responses"]["Timeout"];
-        };
-    };
-    assignObligation: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The ID of the obligation. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewAssignment"];
-            };
-        };
-        responses: {
-            /** @description Who looks after it now */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Assignment"];
-                };
-            };
-            400: components["responses"]["InvalidRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["ForbiddenOrSecondFactorRequiredOrOriginNotAllowed"];
-            /**
-             * @description - `not_found`: Not found
-             *     - `no_such_obligation`: Obligation not found
-             *     - `user_not_found`: User not found
-             */
-            404: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            408: components["responses"]["RequestTimeout"];
-            /** @description - `not_owed`: This obligation is not open */
-            409: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            413: components["responses"]["TooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
             417: components["responses"]["ExpectationFailed"];
             431: components["responses"]["HeadersTooLarge"];
             500: components["responses"]["InternalError"];
@@ -15170,7 +12594,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             /**
              * @description - `forbidden`: This key or user does not have permission
-             *     - `second_factor_required`: Two-factor is required
+             *     - `second_factor_required`: A second factor is required
              *     - `origin_not_allowed`: Sessions are accepted only from the portal
              *     - `step_up_required`: Confirm your identity again
              */
@@ -15296,12 +12720,12 @@ export interface operations {
              * @description - `idempotency_key_in_use`: A request with this Idempotency-Key has no answer yet
              *     - `still_returnable`: The bank may still return this payment
              *     - `already_refunded`: This payment already has a refund
-             *     - `exceeds_shortage`: This is more than the trust shortage
-             *     - `exceeds_open_balance`: This is more than the invoice's open balance
+             *     - `exceeds_shortage`: This is more than the trust account is short by
+             *     - `exceeds_open_balance`: This is more than is open on the invoice
              *     - `invoice_still_open`: The invoice is still open
              *     - `already_decided`: A different decision was already made
              *     - `trust_not_restored`: The trust money is not back in trust
-             *     - `check_cashed`: The check is no longer outstanding
+             *     - `check_cashed`: The check is not outstanding any more
              *     - `out_of_order`: An earlier trust step must be recorded first
              *     - `not_authorized`: No lawyer has authorized this
              *     - `trust_money_gone`: The matter's trust balance no longer has this money
@@ -15325,83 +12749,11 @@ export interface operations {
              *     - `no_such_evidence`: The evidence does not exist
              *     - `not_a_payment_of_it`: No other payment with this ID paid the invoice
              *     - `date_out_of_range`: The date of the trust step is out of range
-             *     - `direction_needed`: The payer's written direction is required
-             *     - `evidence_required`: A file is required
+             *     - `direction_needed`: The payer's written direction is needed
+             *     - `evidence_required`: A file must prove this
              *     - `amount_mismatch`: The amount does not match the trust portion
              *     - `lines_do_not_match`: These bank lines do not match the transfer
              */
-            422: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            431: components["responses"]["HeadersTooLarge"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["DatabaseUnavailable"];
-            504: components["responses"]["Timeout"];
-        };
-    };
-    snoozeObligation: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The ID of the obligation. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Snooze"];
-            };
-        };
-        responses: {
-            /** @description Until when it is put off */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SnoozedObligation"];
-                };
-            };
-            400: components["responses"]["InvalidRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["ForbiddenOrSecondFactorRequiredOrOriginNotAllowed"];
-            /**
-             * @description - `not_found`: Not found
-             *     - `no_such_obligation`: Obligation not found
-             */
-            404: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            408: components["responses"]["RequestTimeout"];
-            /** @description - `not_owed`: This obligation is not open */
-            409: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            413: components["responses"]["TooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            417: components["responses"]["ExpectationFailed"];
-            /** @description - `not_snoozable`: The task cannot be snoozed until that day */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -15526,7 +12878,7 @@ export interface operations {
             417: components["responses"]["ExpectationFailed"];
             /**
              * @description - `idempotency_key_reused`: This Idempotency-Key was used for a different request
-             *     - `opening_refused`: This account's opening books are not valid
+             *     - `opening_refused`: The books of this account cannot be opened like that
              *     - `opening_not_reconciled`: The opening schedule does not reconcile
              */
             422: {
@@ -15636,7 +12988,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             /**
              * @description - `forbidden`: This key or user does not have permission
-             *     - `second_factor_required`: Two-factor is required
+             *     - `second_factor_required`: A second factor is required
              *     - `origin_not_allowed`: Sessions are accepted only from the portal
              *     - `step_up_required`: Confirm your identity again
              *     - `separate_duties`: Another person must do this
@@ -15684,7 +13036,7 @@ export interface operations {
             417: components["responses"]["ExpectationFailed"];
             /**
              * @description - `idempotency_key_reused`: This Idempotency-Key was used for a different request
-             *     - `opening_refused`: This account's opening books are not valid
+             *     - `opening_refused`: The books of this account cannot be opened like that
              */
             422: {
                 headers: {
@@ -15820,34 +13172,20 @@ export interface operations {
     listPayments: {
         parameters: {
             query?: {
-                /** @description Only payments with an item of this account. */
-                account?: "operating" | "trust";
-                /** @description Only those of this client's matters, by its ID in GET /v1/directory/clients. */
-                clientId?: string;
                 /** @description The nextCursor of the previous page; opaque. */
                 cursor?: string;
-                /** @description true: only disputed payments; false: only the others. */
-                disputed?: boolean;
                 /** @description Created at or after. */
                 from?: string;
                 /** @description How many items a page has at most. */
                 limit?: number;
-                /** @description Only those of this matter, by its ID in GET /v1/directory/matters. */
-                matterId?: string;
                 /** @description At most, in minor units. */
                 maxAmount?: number;
-                /** @description Only payments by this method. */
-                method?: "card" | "ach";
                 /** @description At least, in minor units. */
                 minAmount?: number;
-                /** @description Only payments that contain each of these words, in any order and ignoring case and accents, in the payer, matter, invoice number, last four digits or ID. A word that reads as dollars, such as `$1,800.00` or `1800`, also finds payments of exactly that amount. One or two characters match only the start of a word. */
+                /** @description Only payments that contain this text, ignoring case, in the payer, matter, invoice number, last four digits or ID. One or two characters match only the start of a word. */
                 q?: string;
-                /** @description none: without an existing refund; in_progress: with one that has not been paid out; refunded: paid back. */
-                refund?: "none" | "in_progress" | "refunded";
                 /** @description The order of the list. */
                 sort?: "-created" | "created" | "-amount" | "amount" | "payer";
-                /** @description Only those with this status. */
-                status?: "authorized" | "captured" | "settled" | "voided" | "pending" | "failed" | "returned";
                 /** @description Created before; not before `from`. */
                 to?: string;
                 /** @description Only of this type. */
@@ -16032,7 +13370,7 @@ export interface operations {
             /**
              * @description - `already_refunded`: This payment already has a refund
              *     - `not_recordable`: This trust transaction cannot be recorded
-             *     - `exceeds_open_balance`: This is more than the invoice's open balance
+             *     - `exceeds_open_balance`: This is more than is open on the invoice
              *     - `trust_ledger_insufficient`: The trust ledger does not have this much
              */
             409: {
@@ -16217,136 +13555,6 @@ export interface operations {
             504: components["responses"]["Timeout"];
         };
     };
-    listPaymentComments: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The ETag of the version that you have: 304 if it is still that one. */
-                "If-None-Match"?: string;
-            };
-            path: {
-                /** @description Exactly as the processor issued it. */
-                transactionId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Oldest first */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Comments"];
-                };
-            };
-            /** @description It is still the version of If-None-Match */
-            304: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["InvalidRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["ForbiddenOrSecondFactorRequired"];
-            /**
-             * @description - `not_found`: Not found
-             *     - `transaction_not_found`: No payment has exactly this transaction ID
-             */
-            404: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            417: components["responses"]["ExpectationFailed"];
-            431: components["responses"]["HeadersTooLarge"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["DatabaseUnavailable"];
-            504: components["responses"]["Timeout"];
-        };
-    };
-    commentOnPayment: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Generated by you, a new one for each refund, record or other request. A retry with the same key gets the same answer. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description Exactly as the processor issued it. */
-                transactionId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewComment"];
-            };
-        };
-        responses: {
-            /** @description The comment */
-            201: {
-                headers: {
-                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Comment"];
-                };
-            };
-            400: components["responses"]["InvalidRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["ForbiddenOrSecondFactorRequiredOrOriginNotAllowed"];
-            /**
-             * @description - `not_found`: Not found
-             *     - `transaction_not_found`: No payment has exactly this transaction ID
-             *     - `user_not_found`: User not found
-             */
-            404: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            408: components["responses"]["RequestTimeout"];
-            /**
-             * @description - `idempotency_key_in_use`: A request with this Idempotency-Key has no answer yet
-             *     - `too_many_comments`: The payment has too many comments
-             */
-            409: {
-                headers: {
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            413: components["responses"]["TooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            417: components["responses"]["ExpectationFailed"];
-            422: components["responses"]["IdempotencyKeyReused"];
-            431: components["responses"]["HeadersTooLarge"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["DatabaseUnavailable"];
-            504: components["responses"]["Timeout"];
-        };
-    };
     reportLateReturn: {
         parameters: {
             query?: never;
@@ -16396,7 +13604,7 @@ export interface operations {
             408: components["responses"]["RequestTimeout"];
             /**
              * @description - `idempotency_key_in_use`: A request with this Idempotency-Key has no answer yet
-             *     - `not_returnable`: The bank can't have taken back this payment, or already has
+             *     - `not_returnable`: The bank cannot have taken this payment back, or already did
              *     - `already_refunded`: This payment already has a refund
              */
             409: {
@@ -16693,7 +13901,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             /**
              * @description - `forbidden`: This key or user does not have permission
-             *     - `second_factor_required`: Two-factor is required
+             *     - `second_factor_required`: A second factor is required
              *     - `origin_not_allowed`: Sessions are accepted only from the portal
              *     - `step_up_required`: Confirm your identity again
              */
@@ -16915,20 +14123,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["ForbiddenOrSecondFactorRequiredOrOriginNotAllowed"];
             408: components["responses"]["RequestTimeout"];
-            /**
-             * @description - `idempotency_key_in_use`: A request with this Idempotency-Key has no answer yet
-             *     - `reason_label_taken`: Another reason template has this label
-             */
-            409: {
-                headers: {
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            409: components["responses"]["IdempotencyKeyInUse"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             417: components["responses"]["ExpectationFailed"];
@@ -17043,16 +14238,6 @@ export interface operations {
                 };
             };
             408: components["responses"]["RequestTimeout"];
-            /** @description - `reason_label_taken`: Another reason template has this label */
-            409: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             412: components["responses"]["ChangedMeanwhile"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -17184,7 +14369,7 @@ export interface operations {
             417: components["responses"]["ExpectationFailed"];
             /**
              * @description - `idempotency_key_reused`: This Idempotency-Key was used for a different request
-             *     - `not_bookable`: This external refund cannot be recorded
+             *     - `not_bookable`: This external refund cannot be booked
              */
             422: {
                 headers: {
@@ -17487,8 +14672,6 @@ export interface operations {
     listRefunds: {
         parameters: {
             query?: {
-                /** @description Only those of this client's matters, by its ID in GET /v1/directory/clients. */
-                clientId?: string;
                 /** @description The nextCursor of the previous page; opaque. */
                 cursor?: string;
                 /** @description Created at or after. */
@@ -17497,19 +14680,13 @@ export interface operations {
                 late?: boolean;
                 /** @description How many items a page has at most. */
                 limit?: number;
-                /** @description Only those of this matter, by its ID in GET /v1/directory/matters. */
-                matterId?: string;
                 /** @description At most, in minor units. */
                 maxAmount?: number;
                 /** @description At least, in minor units. */
                 minAmount?: number;
-                /** @description true: sent, and not arrived yet; false: all the others. */
-                onItsWay?: boolean;
                 /** @description true: not closed yet; false: closed. */
                 open?: boolean;
-                /** @description true: only those that were paid out this month, in the firm's zone. */
-                paidThisMonth?: boolean;
-                /** @description Only payments that contain each of these words, in any order and ignoring case and accents, in the payer, matter, invoice number, last four digits or ID. A word that reads as dollars, such as `$1,800.00` or `1800`, also finds payments of exactly that amount. One or two characters match only the start of a word. */
+                /** @description Only payments that contain this text, ignoring case, in the payer, matter, invoice number, last four digits or ID. One or two characters match only the start of a word. */
                 q?: string;
                 /** @description The order of the list. */
                 sort?: "-requested" | "requested" | "-amount" | "amount";
@@ -17604,7 +14781,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             /**
              * @description - `forbidden`: This key or user does not have permission
-             *     - `second_factor_required`: Two-factor is required
+             *     - `second_factor_required`: A second factor is required
              *     - `origin_not_allowed`: Sessions are accepted only from the portal
              *     - `step_up_required`: Confirm your identity again
              */
@@ -17784,10 +14961,10 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             /**
              * @description - `forbidden`: This key or user does not have permission
-             *     - `second_factor_required`: Two-factor is required
+             *     - `second_factor_required`: A second factor is required
              *     - `origin_not_allowed`: Sessions are accepted only from the portal
              *     - `step_up_required`: Confirm your identity again
-             *     - `own_request`: A second person must approve or decline this refund
+             *     - `own_request`: A second person must decide on this refund
              *     - `approver_too_new`: This person cannot approve the requester's refunds yet
              */
             403: {
@@ -17835,7 +15012,7 @@ export interface operations {
             /**
              * @description - `idempotency_key_reused`: This Idempotency-Key was used for a different request
              *     - `obligation_ambiguous`: More than one obligation matches
-             *     - `payer_reason_required`: Explain why trust money goes to someone other than the client
+             *     - `payer_reason_required`: Say why trust money goes to somebody else than the client
              */
             422: {
                 headers: {
@@ -18092,406 +15269,6 @@ export interface operations {
             504: components["responses"]["Timeout"];
         };
     };
-    getClientEmail: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The ETag of the version that you have: 304 if it is still that one. */
-                "If-None-Match"?: string;
-            };
-            path: {
-                /** @description The ID of the refund. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What the client gets */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ClientEmail"];
-                };
-            };
-            /** @description It is still the version of If-None-Match */
-            304: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["InvalidRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["ForbiddenOrSecondFactorRequired"];
-            /**
-             * @description - `not_found`: Not found
-             *     - `refund_not_found`: Refund not found
-             */
-            404: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            417: components["responses"]["ExpectationFailed"];
-            431: components["responses"]["HeadersTooLarge"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["DatabaseUnavailable"];
-            504: components["responses"]["Timeout"];
-        };
-    };
-    emailClient: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The ID of the refund. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["EmailClientRequest"];
-            };
-        };
-        responses: {
-            /** @description What the client gets */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ClientEmail"];
-                };
-            };
-            400: components["responses"]["InvalidRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["ForbiddenOrSecondFactorRequiredOrOriginNotAllowed"];
-            /**
-             * @description - `not_found`: Not found
-             *     - `refund_not_found`: Refund not found
-             */
-            404: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            408: components["responses"]["RequestTimeout"];
-            /**
-             * @description - `client_emails_off`: The firm does not email its clients
-             *     - `not_owed`: This obligation is not open
-             */
-            409: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            413: components["responses"]["TooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            417: components["responses"]["ExpectationFailed"];
-            /** @description - `client_address_mismatch`: This is not the address of the payer */
-            422: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            431: components["responses"]["HeadersTooLarge"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["DatabaseUnavailable"];
-            504: components["responses"]["Timeout"];
-        };
-    };
-    listClientLinks: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The ETag of the version that you have: 304 if it is still that one. */
-                "If-None-Match"?: string;
-            };
-            path: {
-                /** @description The ID of the refund. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The links */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ClientLinks"];
-                };
-            };
-            /** @description It is still the version of If-None-Match */
-            304: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["InvalidRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["ForbiddenOrSecondFactorRequired"];
-            /**
-             * @description - `not_found`: Not found
-             *     - `refund_not_found`: Refund not found
-             */
-            404: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            417: components["responses"]["ExpectationFailed"];
-            431: components["responses"]["HeadersTooLarge"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["DatabaseUnavailable"];
-            504: components["responses"]["Timeout"];
-        };
-    };
-    makeClientLink: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Generated by you, a new one for each refund, record or other request. A retry with the same key gets the same answer. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description The ID of the refund. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The link */
-            201: {
-                headers: {
-                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MadeClientLink"];
-                };
-            };
-            400: components["responses"]["InvalidRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["ForbiddenOrSecondFactorRequiredOrOriginNotAllowed"];
-            /**
-             * @description - `not_found`: Not found
-             *     - `refund_not_found`: Refund not found
-             */
-            404: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            408: components["responses"]["RequestTimeout"];
-            /**
-             * @description - `idempotency_key_in_use`: A request with this Idempotency-Key has no answer yet
-             *     - `client_links_off`: The firm gives its clients no links
-             */
-            409: {
-                headers: {
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            413: components["responses"]["TooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            417: components["responses"]["ExpectationFailed"];
-            /**
-             * @description - `idempotency_key_reused`: This Idempotency-Key was used for a different request
-             *     - `too_many_client_links`: The refund has reached its limit of links
-             */
-            422: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            431: components["responses"]["HeadersTooLarge"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["DatabaseUnavailable"];
-            504: components["responses"]["Timeout"];
-        };
-    };
-    listRefundComments: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The ETag of the version that you have: 304 if it is still that one. */
-                "If-None-Match"?: string;
-            };
-            path: {
-                /** @description The ID of the refund. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Oldest first */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Comments"];
-                };
-            };
-            /** @description It is still the version of If-None-Match */
-            304: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["InvalidRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["ForbiddenOrSecondFactorRequired"];
-            /**
-             * @description - `not_found`: Not found
-             *     - `refund_not_found`: Refund not found
-             */
-            404: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            417: components["responses"]["ExpectationFailed"];
-            431: components["responses"]["HeadersTooLarge"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["DatabaseUnavailable"];
-            504: components["responses"]["Timeout"];
-        };
-    };
-    commentOnRefund: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Generated by you, a new one for each refund, record or other request. A retry with the same key gets the same answer. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description The ID of the refund. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewComment"];
-            };
-        };
-        responses: {
-            /** @description The comment */
-            201: {
-                headers: {
-                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Comment"];
-                };
-            };
-            400: components["responses"]["InvalidRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["ForbiddenOrSecondFactorRequiredOrOriginNotAllowed"];
-            /**
-             * @description - `not_found`: Not found
-             *     - `refund_not_found`: Refund not found
-             *     - `user_not_found`: User not found
-             */
-            404: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            408: components["responses"]["RequestTimeout"];
-            /**
-             * @description - `idempotency_key_in_use`: A request with this Idempotency-Key has no answer yet
-             *     - `too_many_comments`: The payment has too many comments
-             */
-            409: {
-                headers: {
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            413: components["responses"]["TooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            417: components["responses"]["ExpectationFailed"];
-            422: components["responses"]["IdempotencyKeyReused"];
-            431: components["responses"]["HeadersTooLarge"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["DatabaseUnavailable"];
-            504: components["responses"]["Timeout"];
-        };
-    };
     declineRefund: {
         parameters: {
             query?: never;
@@ -18526,9 +15303,9 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             /**
              * @description - `forbidden`: This key or user does not have permission
-             *     - `second_factor_required`: Two-factor is required
+             *     - `second_factor_required`: A second factor is required
              *     - `origin_not_allowed`: Sessions are accepted only from the portal
-             *     - `own_request`: A second person must approve or decline this refund
+             *     - `own_request`: A second person must decide on this refund
              *     - `approver_too_new`: This person cannot approve the requester's refunds yet
              */
             403: {
@@ -18734,7 +15511,7 @@ export interface operations {
              * @description - `idempotency_key_in_use`: A request with this Idempotency-Key has no answer yet
              *     - `not_owed`: This obligation is not open
              *     - `already_decided`: A different decision was already made
-             *     - `exceeds_open_balance`: This is more than the invoice's open balance
+             *     - `exceeds_open_balance`: This is more than is open on the invoice
              *     - `invoice_still_open`: The invoice is still open
              */
             409: {
@@ -18780,64 +15557,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            504: components["responses"]["Timeout"];
-        };
-    };
-    getRefundOutlook: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The ETag of the version that you have: 304 if it is still that one. */
-                "If-None-Match"?: string;
-            };
-            path: {
-                /** @description The ID of the refund. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The outlook */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RefundOutlook"];
-                };
-            };
-            /** @description It is still the version of If-None-Match */
-            304: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["InvalidRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["ForbiddenOrSecondFactorRequired"];
-            /**
-             * @description - `not_found`: Not found
-             *     - `refund_not_found`: Refund not found
-             */
-            404: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            417: components["responses"]["ExpectationFailed"];
-            431: components["responses"]["HeadersTooLarge"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["DatabaseUnavailable"];
             504: components["responses"]["Timeout"];
         };
     };
@@ -19123,7 +15842,7 @@ export interface operations {
             /**
              * @description - `idempotency_key_reused`: This Idempotency-Key was used for a different request
              *     - `obligation_ambiguous`: More than one obligation matches
-             *     - `evidence_required`: A file is required
+             *     - `evidence_required`: A file must prove this
              *     - `amount_mismatch`: The amount does not match the trust portion
              *     - `date_out_of_range`: The date of the trust step is out of range
              *     - `no_such_evidence`: The evidence does not exist
@@ -19459,48 +16178,6 @@ export interface operations {
             504: components["responses"]["Timeout"];
         };
     };
-    getMoneySummary: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The ETag of the version that you have: 304 if it is still that one. */
-                "If-None-Match"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The numbers */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MoneySummary"];
-                };
-            };
-            /** @description It is still the version of If-None-Match */
-            304: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["InvalidRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["ForbiddenOrSecondFactorRequired"];
-            417: components["responses"]["ExpectationFailed"];
-            431: components["responses"]["HeadersTooLarge"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["DatabaseUnavailable"];
-            504: components["responses"]["Timeout"];
-        };
-    };
     getTrustReport: {
         parameters: {
             query?: never;
@@ -19582,161 +16259,6 @@ export interface operations {
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["ForbiddenOrSecondFactorRequired"];
-            417: components["responses"]["ExpectationFailed"];
-            431: components["responses"]["HeadersTooLarge"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["DatabaseUnavailable"];
-            504: components["responses"]["Timeout"];
-        };
-    };
-    listSavedViews: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The ETag of the version that you have: 304 if it is still that one. */
-                "If-None-Match"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description All of them */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SavedViewList"];
-                };
-            };
-            /** @description It is still the version of If-None-Match */
-            304: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["InvalidRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["ForbiddenOrSecondFactorRequired"];
-            417: components["responses"]["ExpectationFailed"];
-            431: components["responses"]["HeadersTooLarge"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["DatabaseUnavailable"];
-            504: components["responses"]["Timeout"];
-        };
-    };
-    saveView: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Generated by you, a new one for each refund, record or other request. A retry with the same key gets the same answer. */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewSavedView"];
-            };
-        };
-        responses: {
-            /** @description The saved view */
-            201: {
-                headers: {
-                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SavedView"];
-                };
-            };
-            400: components["responses"]["InvalidRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["ForbiddenOrSecondFactorRequiredOrOriginNotAllowed"];
-            408: components["responses"]["RequestTimeout"];
-            /**
-             * @description - `idempotency_key_in_use`: A request with this Idempotency-Key has no answer yet
-             *     - `saved_view_name_taken`: Another saved view has this name
-             */
-            409: {
-                headers: {
-                    "Retry-After": components["headers"]["Retry-After"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            413: components["responses"]["TooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            417: components["responses"]["ExpectationFailed"];
-            /**
-             * @description - `idempotency_key_reused`: This Idempotency-Key was used for a different request
-             *     - `too_many_saved_views`: This person has reached their limit of saved views
-             */
-            422: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            431: components["responses"]["HeadersTooLarge"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["DatabaseUnavailable"];
-            504: components["responses"]["Timeout"];
-        };
-    };
-    deleteSavedView: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The ID of the saved view. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Deleted */
-            204: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["InvalidRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["ForbiddenOrSecondFactorRequiredOrOriginNotAllowed"];
-            /**
-             * @description - `not_found`: Not found
-             *     - `saved_view_not_found`: Saved view not found
-             */
-            404: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            408: components["responses"]["RequestTimeout"];
-            413: components["responses"]["TooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
             417: components["responses"]["ExpectationFailed"];
             431: components["responses"]["HeadersTooLarge"];
             500: components["responses"]["InternalError"];
@@ -20051,48 +16573,6 @@ export interface operations {
             504: components["responses"]["Timeout"];
         };
     };
-    explainTransactionId: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Generated by you, a new one for each refund, record or other request. A retry with the same key gets the same answer. */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TypedTransactionId"];
-            };
-        };
-        responses: {
-            /** @description What is wrong with its shape */
-            200: {
-                headers: {
-                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TransactionIdShape"];
-                };
-            };
-            400: components["responses"]["InvalidRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["ForbiddenOrSecondFactorRequiredOrOriginNotAllowed"];
-            408: components["responses"]["RequestTimeout"];
-            409: components["responses"]["IdempotencyKeyInUse"];
-            413: components["responses"]["TooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            417: components["responses"]["ExpectationFailed"];
-            422: components["responses"]["IdempotencyKeyReused"];
-            431: components["responses"]["HeadersTooLarge"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["DatabaseUnavailable"];
-            504: components["responses"]["Timeout"];
-        };
-    };
     listTrustBalances: {
         parameters: {
             query?: {
@@ -20215,7 +16695,7 @@ export interface operations {
                 };
             };
             417: components["responses"]["ExpectationFailed"];
-            /** @description - `bank_account_required`: Choose a bank account */
+            /** @description - `bank_account_required`: Say which bank account */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -20290,7 +16770,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - `changed_meanwhile`: This has changed since you opened it */
+            /** @description - `changed_meanwhile`: It has changed since it was read */
             412: {
                 headers: {
                     ETag: components["headers"]["ETag"];
@@ -20304,7 +16784,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             417: components["responses"]["ExpectationFailed"];
-            /** @description - `bank_account_required`: Choose a bank account */
+            /** @description - `bank_account_required`: Say which bank account */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -20589,7 +17069,7 @@ export interface operations {
             };
             408: components["responses"]["RequestTimeout"];
             /**
-             * @description - `recorded_otherwise`: This is already recorded with different details
+             * @description - `recorded_otherwise`: It is already recorded, with other facts
              *     - `not_recordable`: This trust transaction cannot be recorded
              */
             409: {
@@ -20605,7 +17085,7 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             417: components["responses"]["ExpectationFailed"];
             /**
-             * @description - `explanation_needed`: An explanation is required
+             * @description - `explanation_needed`: An explanation is needed
              *     - `date_out_of_range`: The date of the trust step is out of range
              *     - `before_opening`: The account's books begin after that day
              */
@@ -20807,7 +17287,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             /**
              * @description - `forbidden`: This key or user does not have permission
-             *     - `second_factor_required`: Two-factor is required
+             *     - `second_factor_required`: A second factor is required
              *     - `origin_not_allowed`: Sessions are accepted only from the portal
              *     - `step_up_required`: Confirm your identity again
              */
@@ -20890,7 +17370,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             /**
              * @description - `forbidden`: This key or user does not have permission
-             *     - `second_factor_required`: Two-factor is required
+             *     - `second_factor_required`: A second factor is required
              *     - `origin_not_allowed`: Sessions are accepted only from the portal
              *     - `own_account`: Only another owner can change this
              *     - `step_up_required`: Confirm your identity again
@@ -21042,7 +17522,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             /**
              * @description - `forbidden`: This key or user does not have permission
-             *     - `second_factor_required`: Two-factor is required
+             *     - `second_factor_required`: A second factor is required
              *     - `origin_not_allowed`: Sessions are accepted only from the portal
              *     - `own_account`: Only another owner can change this
              *     - `step_up_required`: Confirm your identity again
@@ -21439,52 +17919,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            417: components["responses"]["ExpectationFailed"];
-            431: components["responses"]["HeadersTooLarge"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["DatabaseUnavailable"];
-            504: components["responses"]["Timeout"];
-        };
-    };
-    deleteWebhookEndpoint: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The ID of the webhook endpoint. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Deleted */
-            204: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["InvalidRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["ForbiddenOrSecondFactorRequiredOrOriginNotAllowed"];
-            /**
-             * @description - `not_found`: Not found
-             *     - `webhook_endpoint_not_found`: Webhook endpoint not found
-             */
-            404: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            408: components["responses"]["RequestTimeout"];
-            413: components["responses"]["TooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
             417: components["responses"]["ExpectationFailed"];
             431: components["responses"]["HeadersTooLarge"];
             500: components["responses"]["InternalError"];

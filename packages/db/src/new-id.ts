@@ -27,7 +27,6 @@ type IdPrefix =
   | 'tt'
   | 'clr'
   | 'me'
-  | 'mep'
   | 'rt'
   | 'we'
   | 'wd'
@@ -40,12 +39,7 @@ type IdPrefix =
   | 'bco'
   | 'tr'
   | 'os'
-  | 'oi'
-  | 'dsp'
-  | 'ep'
-  | 'clk'
-  | 'sv'
-  | 'cm';
+  | 'oi';
 
 /** A new ID: a prefix and a UUIDv7 in hex, so that IDs sort by time. */
 export function newId<Kind extends string>(prefix: IdPrefix): Kind {

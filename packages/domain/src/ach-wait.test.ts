@@ -32,12 +32,12 @@ describe('a wait that a firm may set', () => {
     [{ bankDays: 2 }, /^Wait at least 3 bank days/],
     [{ bankDays: 3 }, null],
     [{ bankDays: 40 }, null],
-    [{ bankDays: 41 }, /^Wait at most 40 bank days\. For a longer wait, use calendar days, up to 60/],
-    [{ bankDays: 3.5 }, /^Enter whole bank days, from 3 to 40/],
+    [{ bankDays: 41 }, /^Wait at most 40 bank days\. For a longer wait give calendar days, up to 60/],
+    [{ bankDays: 3.5 }, /^Give whole bank days, from 3 to 40/],
     [{ calendarDays: 2 }, /^Wait at least 3 calendar days/],
     [{ calendarDays: 60 }, null],
     [{ calendarDays: 61 }, /^Wait at most 60 calendar days/],
-    [{ calendarDays: Number.NaN }, /^Enter whole calendar days, from 3 to 60/],
+    [{ calendarDays: Number.NaN }, /^Give whole calendar days, from 3 to 60/],
   ])('is between its limits: %o', (wait, fault) => {
     if (fault === null) expect(achWaitFault(wait)).toBeNull();
     else expect(achWaitFault(wait)).toMatch(fault);

@@ -26,13 +26,13 @@ export function achWaitFault(wait: AchWait): string | null {
     'bankDays' in wait
       ? ([wait.bankDays, 'bank', ACH_WAIT_LIMITS.bankDays] as const)
       : ([wait.calendarDays, 'calendar', ACH_WAIT_LIMITS.calendarDays] as const);
-  if (!Number.isInteger(days)) return `Enter whole ${unit} days, from ${min} to ${max}.`;
+  if (!Number.isInteger(days)) return `Give whole ${unit} days, from ${min} to ${max}.`;
   if (days < min)
-    return `Wait at least ${min} ${unit} days. Until then, the bank can return a payment unpaid.`;
+    return `Wait at least ${min} ${unit} days: until then the bank may return a payment unpaid.`;
   if (days <= max) return null;
   return unit === 'bank'
-    ? `Wait at most ${max} bank days. For a longer wait, use calendar days, up to ${ACH_WAIT_LIMITS.calendarDays.max}.`
-    : `Wait at most ${max} calendar days. After that, banks no longer return payments.`;
+    ? `Wait at most ${max} bank days. For a longer wait give calendar days, up to ${ACH_WAIT_LIMITS.calendarDays.max}.`
+    : `Wait at most ${max} calendar days: after that no bank returns a payment.`;
 }
 
 /**

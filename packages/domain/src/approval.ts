@@ -17,8 +17,8 @@ export type ApprovalDecision = (typeof APPROVAL_DECISIONS)[number];
 
 /** Why a refund was declined, in words for a person, by failure code. */
 export const DECLINED_MESSAGES = {
-  declined: 'The approver declined this refund.',
-  approval_expired: "This refund wasn't approved in time. You can request it again.",
+  declined: 'A second person declined this refund.',
+  approval_expired: 'Nobody approved this refund in time. Ask for it again.',
 } as const;
 
 /** Whether the firm's rule asks for a second person for a refund of this amount and these legs. */

@@ -3,28 +3,28 @@ import type { AttentionCause } from './attention.ts';
 /** What a person reads of each cause of attention. Apart from its owner, because a page gets it with the obligation. */
 export const ATTENTION_SUMMARIES: Readonly<Record<AttentionCause, string>> = {
   outcome_unknown:
-    "The payment processor hasn't confirmed whether it received this refund. Contact the processor, then report what it says.",
+    'The payment processor has not said whether it took this refund. Ask it, then tell us what you found.',
   outcome_claimed:
-    "One person reported how this refund ended. Marking it failed takes two people: check with the payment processor yourself, then confirm on the refund's page.",
-  late: 'This refund is past its latest expected date. Ask the payment processor for its status.',
+    "One person has said how this refund ended. Ending it as failed takes two: look at the payment processor yourself, then confirm it on the refund's page.",
+  late: 'This refund has not arrived by its latest expected date. Ask the payment processor where it is.',
   not_sent:
-    "This refund hasn't reached the payment processor five bank days after the request. It must be sent within seven. Check what is delaying it, or cancel it and notify the client.",
+    'The payment processor still does not have this refund, five bank days after the request. It must be sent within seven: see what it waits for, or cancel it and tell the client.',
   add_funds:
-    "Add funds at the payment processor: the balance there doesn't cover this refund. The refund will continue automatically once it does.",
+    'Add funds at the payment processor: its balance does not cover this refund. Once it does, the refund goes on by itself.',
   processor_disagrees:
-    "The payment processor's record of this refund differs from ours. Nothing further was posted.",
-  notification_failed: "An email about this refund couldn't be delivered. Contact the person directly.",
+    "The payment processor's record of this refund differs from ours. Nothing more was booked.",
+  notification_failed: 'An email about this refund could not be delivered. Tell the person yourself.',
   failure_notification_failed:
-    "The email saying this refund failed couldn't be delivered. Contact the person directly.",
+    'An email that this refund failed could not be delivered. Tell the person yourself.',
   stuck:
-    "This refund has been stuck for an hour because a step keeps failing. We'll keep retrying. Contact your Makewhole operator.",
+    'This refund has not moved on for an hour: a step keeps failing and is tried again and again. It goes on by itself once the cause is gone. Ask whoever runs Makewhole for your firm.',
   transfer_under_way:
-    "The refund failed after the firm deposit. Was the bank transfer from trust to operating made? If so, record it. If not, say so here and don't make it.",
+    'The refund failed after the firm deposit. Was the bank transfer from trust to operating made? If it was, record it; if it was not, say so here, and do not make it any more.',
   payment_disputed:
-    'Urgent: the payment was disputed or returned while its refund is in progress. The client could be paid twice. Send the payment processor proof of the refund today.',
+    'The client disputes the payment, or it came back, while its refund is under way: they may be paid twice. Tell the payment processor of the refund at once.',
   original_bounced:
-    'The payment was returned, or its dispute was lost, after the refund: the client was paid twice. The amount is posted as due from the client. Request it from them.',
+    'The payment came back after it was refunded (returned, or its dispute lost): the client was paid twice. It is booked as due from the client: ask them for it.',
   invoice_unknown:
-    "The payment names an invoice that isn't in Makewhole, so nothing was reversed. Reverse the payment on that invoice in your practice-management system. Its number is on the payment's page.",
-  books_open: "The refund has ended, but its clearing account isn't zero. Its entries need review.",
+    "The payment named an invoice that the firm does not have here, so nothing was reversed. Reverse the payment of that invoice in the firm's own system; its number stands on the payment's page.",
+  books_open: 'The refund has ended, but its clearing account is not zero. Its books must be looked at.',
 };

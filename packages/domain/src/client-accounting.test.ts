@@ -23,5 +23,5 @@ it('says what came, what was paid, and the balance after each', () => {
     ]),
   );
   expect(balanceAfter(FACTS)).toBe(750_00);
-  expect(html).toContain('>Dear Dana &lt;Whitfield&gt;,</p>');
+  expect(html).toContain('>Dana &lt;Whitfield&gt;,</p>');
 });

@@ -66,11 +66,11 @@ export function accountingText(facts: AccountingFacts): EmailText {
   });
   return layOutEmail({
     subject: `Accounting of your money in trust: ${firmName}`,
-    ...{ recipientName: clientName, greeting: `Dear ${clientName},`, firmName },
+    ...{ recipientName: clientName, firmName },
     blocks: [
       {
         kind: 'words',
-        text: `This statement shows your money that ${firmName} holds in trust, matter ${matterNumber}. Keep it for your records, and contact us with any questions.`,
+        text: `This is the accounting of your money that ${firmName} holds in trust, file ${matterNumber}. Keep it for your records, and ask us if anything is unclear.`,
       },
       { kind: 'words', text: `Balance before: ${show(balanceBefore)}` },
       { kind: 'table', head: ['Date', 'What', 'Amount', 'Balance'], rows },

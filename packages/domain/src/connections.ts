@@ -88,13 +88,14 @@ export type ConnectionFault = keyof typeof FAULTS;
 
 /** Why a change is refused, in words for the person who asks for it. */
 export const FAULTS = {
-  not_confirmed: 'Another owner or a lawyer must confirm this connection before it can be used.',
+  not_confirmed: 'A second owner or a lawyer has to confirm this connection before it can be used.',
   own_confirmation:
-    "The person who entered the credentials can't confirm them. Ask another owner or a lawyer.",
-  nothing_to_confirm: 'This connection has nothing to confirm.',
-  still_broken: "The payment processor rejected this connection's credentials. Replace them to reconnect.",
+    'Whoever made or replaced the credentials cannot confirm them. Ask another owner or a lawyer.',
+  nothing_to_confirm: 'Nothing of this connection waits to be confirmed.',
+  still_broken:
+    'The payment company refuses the credentials of this connection. Replace them: it works again by itself then.',
   losses_out_of_trust:
-    'A processor that settles net deducts disputes and returns from its payouts, and this connection pays out to trust. Set `lossesDebit` to `account_of_payment` for cards and ACH, or have it pay out to operating.',
+    'A company that nets takes disputes and returns out of what it pays out, and this connection pays out to trust. Set `lossesDebit` to `account_of_payment` for cards and ACH, or have it pay out to operating.',
   account_taken: 'Another connection to the same account is in use. Disable that one first.',
-  has_no_credentials: "This connection's credentials are set by your Makewhole operator.",
+  has_no_credentials: 'This connection has no credentials of its own: they are settings of the installation.',
 } as const;

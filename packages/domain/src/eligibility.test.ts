@@ -114,7 +114,7 @@ describe('a payment that cannot be refunded', () => {
       refundable: false,
       code: 'ach_return_window',
       message:
-        'The bank can still return this ACH payment. You can refund it starting Tuesday, December 1, 2026.',
+        'This ACH payment is young enough to be returned by the bank. It can be refunded from 2026-12-01.',
       refundableFrom: '2026-12-01',
     });
   });

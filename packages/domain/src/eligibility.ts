@@ -4,7 +4,6 @@ import { bankDateOf, returnableUntil, type BankDate, type Instant } from './bank
 import type { BankAccountView } from './bank-accounts.ts';
 import type { FirmRules } from './firm-rules.ts';
 import type { BankAccountId } from './ids.ts';
-import { formatDay } from './format-day.ts';
 import { formatMoney, type Money } from './money.ts';
 import { isUnassigned, type PaymentFacts } from './payments.ts';
 
@@ -76,35 +75,37 @@ export function returnRiskUntil(
 
 /** The text for a person, by refusal. */
 export const REFUSAL_MESSAGES: Record<RefusalCode, string> = {
-  is_a_refund: 'This transaction is a refund. Copy the transaction ID of the original payment.',
-  not_captured: 'This authorization was never captured. Void it instead.',
-  voided: "This authorization was voided. No money was taken, so there's nothing to refund.",
-  payment_returned: 'The bank returned this payment, so the client already has the money.',
-  disputed: 'The client disputed this payment with their bank. A refund could pay them twice.',
+  is_a_refund:
+    'This transaction is itself a refund. Copy the transaction ID of the payment that it paid back.',
+  not_captured: 'This is an authorization that was never captured: void it instead of refunding it.',
+  voided: 'This authorization was voided: no money was taken, so there is none to give back.',
+  payment_returned: 'This payment was returned by the bank: the client already has the money.',
+  disputed: 'The client disputes this payment with their bank. Refunding it as well could pay them twice.',
   refunded_elsewhere: 'This payment was already refunded outside Makewhole, at the payment processor.',
   repaid_another_way:
-    'The client was paid another way after a refund failed. Another refund would pay them twice.',
-  not_settled: "This payment hasn't settled yet. You can refund it after it settles.",
+    'The client was paid back in another way after a refund of this payment failed: a refund would pay them twice.',
+  not_settled: 'This payment has not settled yet. It can be refunded once the bank has settled it.',
   not_in_the_books:
-    "This payment's receipt isn't posted yet. You can refund it once the payment processor confirms settlement.",
+    'The receipt of this payment is not in the books yet, so there is nothing to refund it from. It is booked as soon as the payment processor confirms the settlement.',
   allocation_unknown:
-    "The payment processor didn't say whether this payment went to operating or trust. Assign it first, on the payment's page.",
-  ach_return_window: 'The bank can still return this ACH payment.',
-  matter_unknown: 'This payment was deposited to trust but has no matter. Assign it to a matter first.',
+    'The payment processor does not say whether this payment is operating or trust money, and nobody here has said it yet. Assign it first: its page in Payment History has the form.',
+  ach_return_window: 'This ACH payment is young enough to be returned by the bank.',
+  matter_unknown: 'This payment went to trust, but no matter is known for it. Assign it to a matter first.',
   trust_balance_insufficient:
-    "The matter's available trust balance is less than the trust portion of this payment.",
-  trust_balance_stale: "This matter's imported trust balance is too old for a trust refund.",
+    "The matter's available trust balance is smaller than the trust part of this payment.",
+  trust_balance_stale:
+    "Your firm brings in trust balances from its own system, and this matter's is too old to refund trust money by.",
   trust_balance_below_held:
-    "Your system shows less in trust for this matter than refunds in progress hold, so its trust money can't be refunded now. Complete the open task for this matter, import the current balance, then refund.",
+    'By your own system this matter has less in trust than refunds under way hold, so no new refund of its trust money is accepted. The task about it in the work list says what to do. Once it is resolved, bring in the current balance and refund then.',
   drawn_on_unknown:
-    "The refund account isn't set for this type of payment. An owner can set it under Settings > Connections.",
+    'Nobody has said yet which account the payment processor draws such a refund on. An owner says it in the settings of the connection.',
   partly_applied:
-    "Part of this payment's trust money has paid an invoice, and Makewhole refunds only in full. Return the unearned portion by trust check and record the check in your practice-management system.",
+    "Only a part of this payment's trust money has paid an invoice, and Makewhole refunds payments in full. Return the unearned rest by trust check, and record that check in the matter's trust ledger of your practice system.",
   drawn_on_trust_applied:
-    "The payment processor would draw this refund from trust, but this payment's trust money has paid an invoice. The refund would use other clients’ money. Pay the client from operating another way.",
+    'The payment processor would take this refund out of trust, but trust money of this payment has paid an invoice: it would be other clients’ money. Pay the client from operating another way.',
   connection_not_allowed:
-    'The payment processor connection for this payment is disabled or not confirmed. An owner can enable it under Settings > Connections; another owner or a lawyer can confirm a new one.',
-  record_mismatch: "The payment processor's record of this payment doesn't match ours. Nothing was refunded.",
+    'The connection to the payment processor that took this payment is disabled, or nobody has confirmed it yet. An owner enables it in the settings of the connections; a new one is confirmed there by a second owner or a lawyer.',
+  record_mismatch: "The payment processor's record of this payment differs from ours. Nothing was refunded.",
 };
 
 /** Judges a payment at an instant from what is known of it; the hold itself checks the trust balance (B4). */
@@ -143,7 +144,7 @@ export function refuse(
   code: RefusalCode,
   refundableFrom: BankDate | null = null,
 ): Eligibility & { refundable: false } {
-  const from = refundableFrom === null ? '' : ` You can refund it starting ${formatDay(refundableFrom)}.`;
+  const from = refundableFrom === null ? '' : ` It can be refunded from ${refundableFrom}.`;
   return { refundable: false, code, message: REFUSAL_MESSAGES[code] + from, refundableFrom };
 }
 
@@ -156,7 +157,7 @@ export function refuseTrust(
   said: BalanceSaid | null = null,
 ): Eligibility & { refundable: false } {
   const named = account.lastFour === null ? account.title : `${account.title}, ending in ${account.lastFour}`;
-  const message = `${REFUSAL_MESSAGES.trust_balance_insufficient} The refund would come from ${named}; other trust accounts can't cover it.${said === null ? '' : ` ${sayLess(said)}`}`;
+  const message = `${REFUSAL_MESSAGES.trust_balance_insufficient} It would come from ${named}. Money in another trust account does not help.${said === null ? '' : ` ${sayLess(said)}`}`;
   return { ...refuse('trust_balance_insufficient'), message, bankAccountId: account.id };
 }
 
@@ -164,7 +165,7 @@ export function refuseTrust(
 export type BalanceSaid = { readonly imported: Money; readonly asOf: BankDate; readonly left: Money };
 
 function sayLess({ imported, asOf, left }: BalanceSaid): string {
-  return `Your system showed ${formatMoney(imported, 'USD')} for the matter there as of ${formatDay(asOf)}. Activity in Makewhole since then leaves ${formatMoney(left, 'USD')}, before holds for other refunds. The client ledger has more, but a refund uses the smaller balance. If your system's balance is out of date, import the current one, then refund.`;
+  return `Your own system said that the matter had ${formatMoney(imported, 'USD')} there as of ${asOf}, which leaves ${formatMoney(left, 'USD')} after what moved here since, before what other refunds hold. The client ledger here has more, but a refund uses the smaller of the two. If your system's balance is out of date, bring in the current one, then refund.`;
 }
 
 /** @param asOf of the balance, in the firm's zone */
@@ -175,19 +176,19 @@ export function refuseStaleBalance({
   readonly asOf: BankDate;
   readonly trustBalanceDays: number;
 }): Eligibility & { refundable: false } {
-  const age = `It's as of ${formatDay(asOf)}, and your firm's limit is ${days === 1 ? 'one day' : `${days} days`}.`;
+  const age = `It is as of ${asOf}, and by your firm's rule it may be ${days === 1 ? 'one day' : `${days} days`} old.`;
   const message = `${REFUSAL_MESSAGES.trust_balance_stale} ${age} ${BRING_IN}`;
   return { ...refuse('trust_balance_stale'), message };
 }
 
 /** The firm's own system said balances of the account, but none of this matter. */
 export function refuseMissingBalance(): Eligibility & { refundable: false } {
-  const message = `No trust balance has been imported for this matter in this trust account. ${BRING_IN}`;
+  const message = `Your firm brings in trust balances from its own system, but none of this matter in this trust account. ${BRING_IN}`;
   return { ...refuse('trust_balance_stale'), message };
 }
 
 const BRING_IN =
-  "Import the matter's current balance (makewhole import trust-balances, or PUT /v1/trust-balances), then refund.";
+  "Bring in the matter's current balance (makewhole import trust-balances, or PUT /v1/trust-balances), then refund.";
 
 /** Of a payment to both kinds of account, the later day. */
 function achRefundableFrom(

@@ -9,8 +9,6 @@ export type EmailFact = {
   readonly value: string;
   /** A person's own words, of one line or several. */
   readonly isQuoted?: boolean;
-  /** The amount that the email is about: large, as at the head of its page. */
-  readonly isLarge?: boolean;
 };
 
 export type EmailBlock =
@@ -29,10 +27,8 @@ export type EmailBlock =
 
 export type EmailContent = {
   readonly subject: string;
-  /** Whom it greets: a colleague by their first name. */
+  /** Whom it greets. */
   readonly recipientName: string;
-  /** How it greets, where a first name is not the way: a client. */
-  readonly greeting?: string;
   readonly blocks: readonly EmailBlock[];
   /** Who sends it; without a firm, Makewhole does. */
   readonly firmName?: string;
@@ -43,14 +39,8 @@ const SUBJECT_LENGTH_MAX = 78;
 const LINE_END = /\r\n|[\n\r\v\f\u0085\u2028\u2029]/;
 
 /** Composes an email. */
-export function layOutEmail({
-  subject,
-  recipientName,
-  blocks,
-  firmName,
-  greeting: given,
-}: EmailContent): EmailText {
-  const greeting = inOneLine(given ?? `Hi ${firstNameOf(recipientName)},`);
+export function layOutEmail({ subject, recipientName, blocks, firmName }: EmailContent): EmailText {
+  const greeting = `${inOneLine(recipientName)},`;
   const closing = firmName === undefined ? 'Sent by Makewhole' : `${inOneLine(firmName)}, sent by Makewhole`;
   const title = shortened(inOneLine(subject));
   return {
@@ -62,14 +52,6 @@ export function layOutEmail({
       `<p class="soft" style="margin:20px 0 0;color:#5b6573;font-size:13px">${escapeHtml(closing)}</p>`,
     ]),
   };
-}
-
-/** The whole name where its first word is a title or an initial, or the family name comes first. */
-function firstNameOf(name: string): string {
-  const first = name.trim().split(/\s+/, 1)[0] ?? '';
-  return name.includes(',') || first.length < 2 || /\.$|^(?:dr|hon|judge|miss|mr|mrs|ms|prof)$/i.test(first)
-    ? name.trim()
-    : first;
 }
 
 /** Keeps a value on one line and its characters in order, so that nobody can add a line to an email through it. */
@@ -134,7 +116,7 @@ function asHtml(block: EmailBlock): string {
       return table(
         block.facts.map(
           (fact) =>
-            `<tr><th scope="row" align="left" valign="${fact.isLarge ? 'middle' : 'top'}" style="padding:4px 16px 4px 0;font-weight:600">${escapeHtml(fact.label)}</th><td dir="auto" valign="top" style="padding:4px 0${fact.isLarge ? LARGE : ''}">${valueAsHtml(fact)}</td></tr>`,
+            `<tr><th scope="row" align="left" valign="top" style="padding:4px 16px 4px 0;font-weight:600">${escapeHtml(fact.label)}</th><td dir="auto" valign="top" style="padding:4px 0">${valueAsHtml(fact)}</td></tr>`,
         ),
       );
     case 'link':
@@ -148,8 +130,6 @@ function asHtml(block: EmailBlock): string {
     }
   }
 }
-
-const LARGE = ';font-size:28px;line-height:1.2;font-weight:700';
 
 function valueAsHtml({ value, isQuoted = false }: EmailFact): string {
   if (!isQuoted) return escapeHtml(inOneLine(value));

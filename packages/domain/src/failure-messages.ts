@@ -13,12 +13,12 @@ const DEAD_CARDS: readonly string[] = ['lost_or_stolen_card', 'expired_or_cancel
 /** In a sentence or two, for a refund that the processor had accepted. */
 export function failureMessage({ code, cameBack }: Failed): string {
   if (DEAD_CARDS.includes(code)) {
-    return "The client's card is lost, expired, or closed, so another refund to it would fail. Pay the client another way, such as by check or bank transfer.";
+    return "The money cannot reach the client's card: it is lost, expired or closed. A new refund to it would fail again. Pay the client in another way, such as a check or a bank transfer.";
   }
   if (code === 'insufficient_funds' && !cameBack) {
-    return "The firm's balance at the payment processor didn't cover the refund. Add funds and refund the payment again, or pay the client another way, such as by check or bank transfer.";
+    return "The firm's balance at the payment processor did not cover the refund. Add funds there and refund the payment again, or pay the client in another way, such as a check or a bank transfer.";
   }
   return cameBack
-    ? "The client's bank returned the money. Contact the client and pay them another way, such as by check or bank transfer."
-    : "The payment processor couldn't deliver the money to the client.";
+    ? "The client's bank sent the money back. Reach the client for another way to pay them, such as a check or a bank transfer."
+    : 'The payment processor could not deliver the money to the client.';
 }

@@ -24,7 +24,6 @@ export const FIRM_EVENT_TYPES = [
   'webhook_endpoint.added',
   'webhook_endpoint.changed',
   'webhook_endpoint.secret_rotated',
-  'webhook_endpoint.removed',
   'payment.assigned',
   'payment.applied_from_trust',
   'bank_account.added',
@@ -50,13 +49,10 @@ export const FIRM_EVENT_TYPES = [
   'payment.trust_step_authorized',
   'payment.trust_step_recorded',
   'payment.invoice_decided',
-  'dispute.evidence_packed',
-  'dispute.responded',
   'trust.replenished',
   'trust.transaction_recorded',
   'month_end.prepared',
   'month_end.signed',
-  'month_end.printed',
   'bank_line.matched',
   'bank_line.match_undone',
   'bank_line.corrected',
@@ -70,9 +66,6 @@ export const FIRM_EVENT_TYPES = [
   'opening_schedule.created',
   'opening_schedule.withdrawn',
   'opening_schedule.signed',
-  'obligation.assigned',
-  'obligation.snoozed',
-  'comment.added',
 ] as const;
 export type FirmEventType = (typeof FIRM_EVENT_TYPES)[number];
 

@@ -23,10 +23,6 @@ export type OpeningScheduleId = Id<'OpeningScheduleId'>;
 export type OpeningItemId = Id<'OpeningItemId'>;
 export type TrustApplicationId = Id<'TrustApplicationId'>;
 export type ObligationId = Id<'ObligationId'>;
-/** A dispute of a payment, in all its rounds. */
-export type DisputeId = Id<'DisputeId'>;
-export type EvidencePackId = Id<'EvidencePackId'>;
-export type ClientLinkId = Id<'ClientLinkId'>;
 /** Who acts: a portal user or an API client. A principal outlives its sign-ins and keys (R11). */
 export type PrincipalId = Id<'PrincipalId'>;
 

@@ -99,15 +99,15 @@ export const REMINDER_BANK_DAYS_MAX = 60;
 export function reminderDaysFault({ remindAfter, escalateAfter }: ReminderDays): string | null {
   const days = [...remindAfter, escalateAfter];
   if (days.some((day) => !Number.isInteger(day) || day < 1 || day > REMINDER_BANK_DAYS_MAX)) {
-    return `Enter bank days from 1 to ${REMINDER_BANK_DAYS_MAX}.`;
+    return `Each is a number of bank days from 1 to ${REMINDER_BANK_DAYS_MAX}.`;
   }
   if (remindAfter.length === 0 || remindAfter.length > REMINDERS_MAX) {
-    return `Enter one to ${REMINDERS_MAX} reminders.`;
+    return `There are one to ${REMINDERS_MAX} reminders.`;
   }
   // Ascending order also makes the escalation the last one.
   return days.every((day, index) => index === 0 || day > (days[index - 1] ?? 0))
     ? null
-    : 'Each reminder must be later than the one before it, and the notice to the owner must come last.';
+    : 'Each reminder comes later than the one before, and the escalation after all of them.';
 }
 
 /**

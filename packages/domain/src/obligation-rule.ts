@@ -26,8 +26,6 @@ export type ObligationRule = {
   readonly title: string;
   /** The lowest role that may complete it, with the permissions for that; only a lawyer may authorize trust steps. */
   readonly owner: 'admin' | 'lawyer' | 'owner';
-  /** Who may complete it too, and is told of it beside the owner, without being between the roles above. */
-  readonly alsoFor?: 'bookkeeper';
   readonly needs: readonly Action[];
   readonly due: Due;
   readonly reminders: ReminderStyle;

@@ -18,9 +18,9 @@ export function invoiceDecisionSummary(
   proposed: 'paid_otherwise' | null = null,
 ): string {
   if (proposed === 'paid_otherwise') {
-    return `Confirm which other payment paid invoice ${invoiceNumber}: it has no open balance after the reversal of ${formatMoney(amount, currency)}`;
+    return `Confirm that another payment paid invoice ${invoiceNumber}, and name it: nothing is open on it after the reversal of ${formatMoney(amount, currency)}`;
   }
-  return `What should happen to the ${formatMoney(amount, currency)} on invoice ${invoiceNumber}?`;
+  return `Decide what becomes of ${formatMoney(amount, currency)} on invoice ${invoiceNumber}: still due, written off or credited`;
 }
 
 export function trustStepSummary(step: TrustStep, { amount, currency }: Amount): string {
@@ -34,21 +34,22 @@ const TRUST_STEP_SUMMARIES: Record<TrustStep, (amount: string) => string> = {
 };
 
 export const TRUST_RESTORE_SUMMARY =
-  'Transfer the refunded trust money back from operating to trust by the next bank day';
+  'Transfer the refunded trust money back from operating to trust, the next bank day';
 
 /** For a lost dispute that the bank gave back to operating, after trust money had been moved there because of it. */
 export function lossRestoreSummary({ amount, currency }: Amount): string {
-  return `A lost dispute was reversed, and ${formatMoney(amount, currency)} of it is the client's: it was moved from trust to operating to cover the loss. Transfer that amount from operating back to trust. If the transfer from trust was never made and won't be, record that instead.`;
+  return `The bank gave back a dispute that had been lost, and ${formatMoney(amount, currency)} of it is the client's: it was moved from trust to operating because of the loss. Transfer that amount from operating back to trust. If the transfer from trust was never made, and will not be, say so instead.`;
 }
 
-export const BANK_MATCH_SUMMARY = 'Match the two bank lines for the transfer from trust to operating';
+export const BANK_MATCH_SUMMARY =
+  'Find the two lines of the transfer from trust to operating on the bank statements';
 
 export const BANK_MATCH_AGAIN_SUMMARY =
-  'A bank statement for the transfer from trust to operating was set aside as wrong. Match both bank lines again on the correct statements';
+  'The bank statement that showed a line of the transfer from trust to operating was set aside as wrong. Find both lines of the transfer on the right statements';
 
 /** For a refund that failed, whose client has no money yet (B16). */
 export function repaymentSummary({ amount, currency }: Amount): string {
-  return `The refund of ${formatMoney(amount, currency)} failed, and the client hasn't been paid. Refund the payment again, or pay the client another way and record it here. A second person will confirm it.`;
+  return `The refund of ${formatMoney(amount, currency)} failed, and the client has no money. Refund the payment again, or pay the client another way and record it here, which a second person confirms.`;
 }
 
 /**
@@ -60,12 +61,12 @@ export function trustReplenishSummary(
   { matterNumber, account }: { readonly matterNumber: string; readonly account: string | null },
 ): string {
   const into = account === null ? 'trust' : `the trust account "${account}"`;
-  return `The bank took more from trust than the client ledger for matter ${matterNumber} held. It's short ${formatMoney(amount, currency)}, which is other clients' money. Transfer exactly that amount from operating to ${into} today. Then record it here with both bank lines or a file.`;
+  return `The bank took money out of trust that the client's ledger of matter ${matterNumber} did not have: it is short by ${formatMoney(amount, currency)}, which is other clients' money. Transfer that amount, and no more, from operating to ${into} today. Then record it here, with both bank lines or a file.`;
 }
 
 /** @param account the trust account whose ledger of the firm's own money is negative, as the bank titles it */
 export function firmLedgerShortSummary({ amount, currency }: Amount, account: string): string {
-  return `Bank charges took more from the trust account "${account}" than the firm's own funds in it. It's short ${formatMoney(amount, currency)}, which is clients' money. Transfer exactly that amount from operating to trust today. Then record it here with both bank lines or a file.`;
+  return `Charges took more out of the trust account "${account}" than the firm's own money in it: it is short by ${formatMoney(amount, currency)}, which is clients' money. Transfer that amount, and no more, from operating to trust today. Then record it here, with both bank lines or a file.`;
 }
 
 /** For a check to a client that no line of the bank has cleared for 90 days, or for 180, when it is stale (LW1). */
@@ -78,17 +79,17 @@ export function uncashedCheckSummary(
     readonly isStale: boolean;
   },
 ): string {
-  const which = `Check ${check.reference} to ${check.payee} for ${formatMoney(amount, currency)}, dated ${formatDay(check.date)},`;
+  const which = `Check ${check.reference} of ${formatDay(check.date)} over ${formatMoney(amount, currency)} to ${check.payee}`;
   const what = check.isStale
-    ? "is stale: it hasn't been cashed in 180 days, and the bank may refuse it"
-    : "hasn't been cashed in 90 days";
-  return `${which} ${what}. Contact the client and record it here, or void the check and pay again by check or, as unclaimed property, to the state. If the bank did pay it, match its bank line to complete this task.`;
+    ? 'is stale: nobody has cashed it for 180 days, and the bank may refuse it'
+    : 'has not been cashed for 90 days';
+  return `${which} ${what}. Reach the client and say so here; or void the check, pay by another one or, as unclaimed property, to the state, and record that. If the bank did pay it, match its line: that ends this task.`;
 }
 
 /** @param reason the network's reason; null if unknown */
 export function disputeSummary({ amount, currency }: Amount, reason: string | null): string {
   const because = reason === null ? '' : ` (reason: ${reason.replaceAll('_', ' ')})`;
-  return `The client disputed ${formatMoney(amount, currency)} with their bank${because}. Respond through the payment processor before the deadline, or the dispute will be lost. Then record here what you sent.`;
+  return `The client disputes ${formatMoney(amount, currency)} with their bank${because}. Respond through the payment processor before the deadline: a dispute that nobody answers is lost. Then say here what you sent.`;
 }
 
 /**
@@ -96,24 +97,24 @@ export function disputeSummary({ amount, currency }: Amount, reason: string | nu
  * @param label the connection, as the firm calls it
  */
 export function addFundsSummary(label: string, amount: Money, currency: Currency): string {
-  return `Add funds to ${label}: its balance is short by up to ${formatMoney(amount, currency)}. This refund is on hold and will continue automatically once it's covered. If it takes too long, the processor will fail it.`;
+  return `Add funds to ${label}: its balance is short of up to ${formatMoney(amount, currency)}. This refund waits until it is covered and then goes on by itself; after too long the processor fails it.`;
 }
 
 /** A refund was refused for want of money at the company; no money moved. */
 export function addFundsFirstSummary(label: string, amount: Money, currency: Currency): string {
-  return `Add funds to ${label}: its balance was short by up to ${formatMoney(amount, currency)}, so this refund was refused. Then request it again, or pay the client another way.`;
+  return `Add funds to ${label}: its balance was short of up to ${formatMoney(amount, currency)}, and this refund was refused. Then request it again, or pay the client in another way.`;
 }
 
 /** What happened to the payment of a refund that is under way or paid out (R12, B6). */
 export type PaymentHappened = 'payment.disputed' | 'payment.returned' | 'payment.dispute_lost';
 
 const TWICE =
-  'while its refund is in progress. The client could be paid twice. Send the payment processor proof of the refund today.';
+  'while its refund is under way: they may be paid twice. Tell the payment processor of the refund at once.';
 
 export const PAYMENT_HAPPENED_SUMMARIES: Record<PaymentHappened, string> = {
-  'payment.disputed': `Urgent: the client disputed the payment with their bank ${TWICE}`,
-  'payment.returned': `Urgent: the client's bank returned the payment ${TWICE}`,
-  'payment.dispute_lost': `Urgent: the firm lost the client's dispute of the payment ${TWICE}`,
+  'payment.disputed': `The client disputes the payment with their bank ${TWICE}`,
+  'payment.returned': `The client's bank took the payment back ${TWICE}`,
+  'payment.dispute_lost': `The client's dispute of the payment was lost ${TWICE}`,
 };
 
 /** @param month such as 2026-11 */
@@ -124,11 +125,11 @@ export function monthEndSummary(
 ): string {
   return kind === 'month_end'
     ? `Reconcile ${account} for ${formatMonth(month)}: import the statement, match its lines, and sign as the preparer.`
-    : `Review and sign the reconciliation of ${account} for ${formatMonth(month)}. Signing locks the period.`;
+    : `Review and sign the reconciliation of ${account} for ${formatMonth(month)}. It locks the period.`;
 }
 
 export function openingReviewSummary(account: string, cutOverOn: BankDate): string {
-  return `Compare the opening books of ${account} with the bank statement and client ledgers for ${formatDay(cutOverOn)}, and sign them. Nothing posts until you sign.`;
+  return `Compare the opening books of ${account} with the bank's statement and the client ledgers of ${formatDay(cutOverOn)}, and sign them. Nothing is posted before.`;
 }
 
 /** @param unexplained by how much it differs from our books */
@@ -136,7 +137,7 @@ export function payoutUnexplainedSummary(
   payout: { readonly id: string; readonly arrivesOn: BankDate; readonly amount: Money },
   unexplained: Money,
 ): string {
-  return `The payment processor paid out ${formatMoney(payout.amount, 'USD')} on ${formatDay(payout.arrivesOn)} (${payout.id}), which differs from the books by ${formatMoney(unexplained, 'USD')}. Nothing will post until it's explained: look for a payment, refund, or fee that isn't in the books. We check again every night.`;
+  return `The payment company paid out ${formatMoney(payout.amount, 'USD')} on ${formatDay(payout.arrivesOn)} (${payout.id}), which differs from our books by ${formatMoney(unexplained, 'USD')}. Nothing is booked until it is explained: look for a payment or a refund that is not in our books, or a charge that nobody recorded. It is looked at again every night.`;
 }
 
 /** What a task about an imported trust balance names (ADR 53). */
@@ -154,7 +155,7 @@ export function trustBalanceDiffersSummary(
   { matterNumber, account, imported, asOf }: BalanceNamed,
   ledgerThen: Money,
 ): string {
-  return `Your system showed ${formatMoney(imported, 'USD')} for matter ${matterNumber} in ${account} as of ${formatDay(asOf)}; its client ledger had ${formatMoney(ledgerThen, 'USD')}. Find the receipt, payment, or correction that one of them is missing and record it there. If your system was wrong, correct it and import the balance again. Until then, refunds can use only the smaller balance. This task closes automatically once they agree.`;
+  return `Your own system said that matter ${matterNumber} had ${formatMoney(imported, 'USD')} in ${account} as of ${formatDay(asOf)}; its client ledger here had ${formatMoney(ledgerThen, 'USD')} then. Find the receipt, payment or correction that one of the two lacks and record it there; if your own system was wrong, correct it and import the balance again. Until then refunds can use no more than the smaller of the two. This task completes itself once they agree.`;
 }
 
 /** @param left what is left of it after what moved here since @param held what refunds under way hold */
@@ -162,22 +163,22 @@ export function trustBalanceBelowHeldSummary(
   { matterNumber, account, imported, asOf }: BalanceNamed,
   { left, held }: { readonly left: Money; readonly held: Money },
 ): string {
-  return `Your system showed ${formatMoney(imported, 'USD')} for matter ${matterNumber} in ${account} as of ${formatDay(asOf)}. Activity since then leaves ${formatMoney(left, 'USD')}, but refunds in progress hold ${formatMoney(held, 'USD')}. New refunds of this matter's trust money are blocked. Find where the money went. If it's gone, cancel the refund or record on its page that the money can't be recovered from trust. If your system was wrong, correct it and import the balance again. This task closes automatically once the balance covers the holds.`;
+  return `Your own system said that matter ${matterNumber} had ${formatMoney(imported, 'USD')} in ${account} as of ${formatDay(asOf)}. After what moved here since then, that leaves ${formatMoney(left, 'USD')}, but refunds under way hold ${formatMoney(held, 'USD')}. No new refund of this matter's trust money is accepted meanwhile. Find out where the money went. If it is gone, cancel the refund or record on its page that the money cannot be recovered from trust; if your own system was wrong, correct it and import the balance again. This task completes itself once the balance covers what is held.`;
 }
 
 /** Why an email was not sent. */
-export const DONE_BEFORE_SENT = 'Completed before the email was sent.';
+export const DONE_BEFORE_SENT = 'It was done before the email left.';
 
 export function traceMissingSummary({ amount, currency }: Amount): string {
-  return `The payment processor says it paid the refund of ${formatMoney(amount, currency)}, but has no trace number after eight bank days. The client may not have been paid. Ask the processor for the number, then record what you found.`;
+  return `The payment processor says that it paid the refund of ${formatMoney(amount, currency)}, but has no trace number for it after eight bank days: the client may not have the money. Ask the processor for the number, then say here what you found.`;
 }
 
 /** @param label as the firm calls the connection */
 export function connectionBrokenSummary(label: string): string {
-  return `The payment processor rejected the credentials for the connection "${label}". Refunds through it are on hold; none will fail. Replace the credentials under Settings > Connections.`;
+  return `The payment company no longer accepts the credentials of the connection "${label}". Refunds of its payments wait, and none fails. Replace the credentials in the settings of the firm.`;
 }
 
 /** @param label as the firm calls the connection */
 export function syncStuckSummary(label: string): string {
-  return `Payments from the connection "${label}" couldn't be imported for an hour, so new payments may be missing. The payment processor is probably down, and the import will continue automatically. If its status page shows no problem, contact your Makewhole operator. For details, see Settings > Connections.`;
+  return `The payments of the connection "${label}" could not be read for an hour, so new payments may be missing here. As a rule the payment company is away, and it continues by itself. If its own status page says that it works, ask the operator of Makewhole. The connection in the settings of the firm says what it waits for.`;
 }

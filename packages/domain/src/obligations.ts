@@ -5,7 +5,7 @@ import type { Action, Role } from './roles.ts';
 
 /**
  * Every kind of obligation. The permissions of a kind belong to its owner's role and every role above, and to no
- * other but the one in `alsoFor`: a test checks this table against roles.ts. Attention differs by cause: attention.ts names the owner of each.
+ * other: a test checks this table against roles.ts. Attention differs by cause: attention.ts names the owner of each.
  */
 export const OBLIGATIONS = {
   approval: {
@@ -19,7 +19,7 @@ export const OBLIGATIONS = {
     toldAs: 'approval',
   },
   invoice_decision: {
-    title: 'Decide the invoice',
+    title: 'Decide about the invoice',
     owner: 'admin',
     needs: ['invoice.decide'],
     due: { bankDays: 5 },
@@ -72,10 +72,9 @@ export const OBLIGATIONS = {
     toldAs: 'task',
   },
   bank_match: {
-    title: 'Match the bank lines',
+    title: 'Match the bank line',
     owner: 'admin',
-    alsoFor: 'bookkeeper',
-    needs: ['bank.match'],
+    needs: ['refund.resolve'],
     due: { bankDays: 5 },
     reminders: 'firm',
     about: 'refund',
@@ -115,7 +114,7 @@ export const OBLIGATIONS = {
   },
   // The processor says that it paid, and nothing shows that a bank got it.
   trace_missing: {
-    title: "Trace the client's refund",
+    title: 'Find the refund for the client',
     owner: 'admin',
     needs: ['refund.resolve'],
     due: { bankDays: 2 },
@@ -126,7 +125,7 @@ export const OBLIGATIONS = {
   },
   // A client has a check, and no money from it.
   unclaimed: {
-    title: 'Follow up on the uncashed check',
+    title: 'Follow up the uncashed check',
     owner: 'lawyer',
     needs: ['refund.resolve', 'client.repay'],
     due: { bankDays: 5 },
@@ -149,7 +148,6 @@ export const OBLIGATIONS = {
   month_end: {
     title: 'Reconcile the trust account',
     owner: 'admin',
-    alsoFor: 'bookkeeper',
     needs: ['reconciliation.manage'],
     due: { dayOfMonth: 15 },
     reminders: 'monthly',
@@ -181,9 +179,8 @@ export const OBLIGATIONS = {
   },
   // The company says that it paid out what our books do not have: done by itself once they do.
   payout_unexplained: {
-    title: 'Explain a payout',
+    title: 'Find what a payout is made of',
     owner: 'admin',
-    alsoFor: 'bookkeeper',
     needs: ['reconciliation.manage'],
     due: { bankDays: 2 },
     reminders: 'firm',
@@ -194,9 +191,8 @@ export const OBLIGATIONS = {
   // Two systems say two balances of one client's money: completed by itself once they agree (ADR 53). One of these two is
   // open at a time for a matter and account, and one email a day speaks for all of an account.
   trust_balance_difference: {
-    title: 'Explain a trust balance difference',
+    title: 'Explain a difference in a trust balance',
     owner: 'admin',
-    alsoFor: 'bookkeeper',
     needs: ['reconciliation.manage'],
     due: { bankDays: 5 },
     reminders: 'firm',
@@ -206,7 +202,7 @@ export const OBLIGATIONS = {
   },
   // Refunds under way were promised money that the firm's own system no longer has.
   trust_balance_below_held: {
-    title: 'Trust balance is below refund holds',
+    title: 'Trust balance is below what refunds hold',
     owner: 'lawyer',
     needs: ['refund.resolve', 'trust.record'],
     due: { bankDays: 1 },
@@ -217,7 +213,7 @@ export const OBLIGATIONS = {
   },
   // Refunds wait meanwhile, and none fails; it is completed once the company answers again.
   connection_broken: {
-    title: 'Reconnect the payment processor',
+    title: 'Restore the connection to the payment company',
     owner: 'owner',
     needs: ['firm.manage'],
     due: { bankDays: 1 },
@@ -227,7 +223,7 @@ export const OBLIGATIONS = {
     toldAs: 'attention',
   },
   sync_stuck: {
-    title: 'Fix the payment import',
+    title: 'Find out why payments are not taken over',
     owner: 'owner',
     needs: ['firm.manage'],
     due: { bankDays: 2 },

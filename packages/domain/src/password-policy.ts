@@ -12,11 +12,12 @@ const NAME_LENGTH_MIN = 4;
 const OWN_LENGTH_MIN = 8;
 
 export const PASSWORD_FAULTS = {
-  PASSWORD_TOO_SHORT: `Use at least ${PASSWORD_LENGTH_MIN} characters with letters and numbers, or a passphrase of at least ${PASSPHRASE_LENGTH_MIN} characters.`,
-  PASSWORD_TOO_SIMPLE: `A password shorter than ${PASSPHRASE_LENGTH_MIN} characters needs both letters and numbers. Add them or make it longer.`,
-  PASSWORD_TOO_COMMON: 'This password is too common. Choose another one.',
+  PASSWORD_TOO_SHORT: `Choose a password of at least ${PASSWORD_LENGTH_MIN} characters with letters and digits, or a passphrase of at least ${PASSPHRASE_LENGTH_MIN} characters.`,
+  PASSWORD_TOO_SIMPLE: `A password of fewer than ${PASSPHRASE_LENGTH_MIN} characters needs letters and digits. Add what is missing, or make it longer.`,
+  PASSWORD_TOO_COMMON:
+    'This password is one of the first that others would try. Choose words that belong to nobody else.',
   PASSWORD_OF_YOUR_NAMES:
-    "This password is too close to your email address, your name, or your firm's name. Choose another one.",
+    "This password is little more than your email address, your name or your firm's. Choose other words.",
   PASSWORD_USED_BEFORE: `This is one of your last ${PASSWORDS_REMEMBERED} passwords. Choose a new one.`,
 } as const;
 export type PasswordFault = keyof typeof PASSWORD_FAULTS;

@@ -25,18 +25,18 @@ test('the email says who gets what back, when, and why, in plain text', () => {
   expect(subject).toBe('Payment refunded: $125.00 from Dana Whitfield');
   expect(text).toBe(
     [
-      'Hi Nora,',
+      'Nora Adler,',
       '',
-      'A payment on your matter is being refunded in full. Dana Whitfield should receive it between Monday, November 30 and Tuesday, December 1, 2026. After the processor sends it, timing depends on their bank.',
+      'A payment on your matter is being refunded in full. Dana Whitfield should have the money between Monday, November 30 and Tuesday, December 1, 2026: from the processor on, that is the part of their bank.',
       '',
       'Amount: $125.00',
       'Payer: Dana Whitfield',
-      'Payment method: ACH account ending in 6789',
+      'Paid with: ACH account ending in 6789',
       'Matter: 2026-014 Whitfield lease',
       'Transaction ID: txn 1/2',
       'Reason: Paid <twice>.',
       '',
-      'View refund: https://portal.example/payments/txn%201%2F2/refund',
+      'See the refund: https://portal.example/payments/txn%201%2F2/refund',
       '',
       'Adler & Brandt LLP, sent by Makewhole',
     ].join('\n'),
@@ -44,7 +44,7 @@ test('the email says who gets what back, when, and why, in plain text', () => {
 });
 
 test('no line that a person wrote reads like one of ours', () => {
-  const reason = 'ok\r\n\r\nAmount: $1.00\nView refund: https://evil.example\u2028Matter: none';
+  const reason = 'ok\r\n\r\nAmount: $1.00\nSee the refund: https://evil.example\u2028Matter: none';
   const forged = {
     ...FACTS,
     reason,
@@ -54,17 +54,17 @@ test('no line that a person wrote reads like one of ours', () => {
   const { subject, text, html } = refundProcessingEmail(forged, EXPECTED);
   const lines = text.split(/\r\n|[\n\r\u2028]/);
   expect(lines.filter((line) => line.startsWith('Amount: '))).toEqual(['Amount: $125.00']);
-  expect(lines.filter((line) => /^(?:View refund|Matter): /.test(line))).toHaveLength(2);
-  expect(text).toContain('Reason:\n  > ok\n  >\n  > Amount: $1.00\n  > View refund: ');
+  expect(lines.filter((line) => /^(?:See the refund|Matter): /.test(line))).toHaveLength(2);
+  expect(text).toContain('Reason:\n  > ok\n  >\n  > Amount: $1.00\n  > See the refund: ');
   expect(html).toContain(
-    '>ok<br><br>Amount: $1.00<br>View refund: https://evil.example<br>Matter: none</blockquote>',
+    '>ok<br><br>Amount: $1.00<br>See the refund: https://evil.example<br>Matter: none</blockquote>',
   );
   expect(subject).not.toMatch(/[\r\n]/);
 });
 
 test('what is not known is left out or said to be none', () => {
   const { text } = refundProcessingEmail({ ...FACTS, method: 'card', last4: null, matter: null }, EXPECTED);
-  expect(text).toContain('Payment method: card\n');
+  expect(text).toContain('Paid with: card\n');
   expect(text).toContain('Matter: none\n');
 });
 

@@ -32,7 +32,7 @@ export function refundProcessingEmail(
   const rest = method === 'ach' ? 'their bank' : 'the card network and their bank';
   return refundEmail(facts, {
     subject: `Payment refunded: ${formatMoney(amount, currency)} from ${payerName}`,
-    opening: `A payment on your matter is being refunded in full. ${payerName} should receive it ${formatDayRange(expected.earliest, expected.latest)}. After the processor sends it, timing depends on ${rest}.`,
+    opening: `A payment on your matter is being refunded in full. ${payerName} should have the money ${formatDayRange(expected.earliest, expected.latest)}: from the processor on, that is the part of ${rest}.`,
   });
 }
 
@@ -47,7 +47,7 @@ export function refundEmail(
     blocks: [
       { kind: 'words', text: opening },
       { kind: 'facts', facts: detailsOf(facts) },
-      { kind: 'link', label: 'View refund', href: link },
+      { kind: 'link', label: 'See the refund', href: link },
     ],
   });
 }
@@ -61,9 +61,9 @@ function detailsOf(facts: RefundEmailFacts): EmailFact[] {
   const { matter, method, last4 } = facts;
   const instrument = method === 'ach' ? 'ACH account' : 'card';
   return [
-    { label: 'Amount', value: formatMoney(facts.amount, facts.currency), isLarge: true },
+    { label: 'Amount', value: formatMoney(facts.amount, facts.currency) },
     { label: 'Payer', value: facts.payerName },
-    { label: 'Payment method', value: last4 === null ? instrument : `${instrument} ending in ${last4}` },
+    { label: 'Paid with', value: last4 === null ? instrument : `${instrument} ending in ${last4}` },
     { label: 'Matter', value: matter === null ? 'none' : `${matter.number} ${matter.name}` },
     { label: 'Transaction ID', value: facts.transactionId },
     { label: 'Reason', value: facts.reason, isQuoted: true },

@@ -30,17 +30,9 @@ export const REFUND_EVENTS = {
   'trust_steps.ended': 'timeline',
   /** A bank statement was set aside that had a line of the transfer from trust to operating. */
   'bank_match.undone': 'timeline',
-  'obligation.assigned': 'timeline',
-  'obligation.snoozed': 'timeline',
-  'comment.added': 'timeline',
   'notification.sent': 'timeline',
   'notification.resend': 'timeline',
   'notification.failed': 'timeline',
-  /** A link by which the client sees the refund. */
-  'client_link.made': 'timeline',
-  'client_link.revoked': 'timeline',
-  /** A person chose that the client is emailed about it. */
-  'client_email.turned_on': 'timeline',
   'payment.disputed': 'timeline',
   'payment.returned': 'timeline',
   'payment.dispute_lost': 'timeline',

@@ -92,6 +92,3 @@ export const OUTCOME_OF: Readonly<Record<RefundStatus, RefundOutcome>> = {
   declined: 'ended_before_money',
   canceled: 'ended_before_money',
 };
-
-/** What was sent and has not arrived, as far as anybody knows: the money of these refunds is on its way. */
-export const ON_ITS_WAY = ['submitting', 'outcome_unknown', 'processing'] as const satisfies RefundStatus[];

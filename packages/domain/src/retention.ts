@@ -53,7 +53,6 @@ export const PURGES = {
   'auth.two_factor': own("a person's authenticator app", 'its removal by them or an owner'),
   'auth.password_history': own('hashes of earlier passwords', 'four newer ones'),
   reason_templates: own('reasons that a firm offers for refunds', 'their deletion by the firm'),
-  saved_views: own('lists that a person saved under a name', 'their deletion by that person'),
 } as const satisfies Readonly<Record<string, Purge>>;
 
 type TimedPurge = {

@@ -1,6 +1,6 @@
 // Who may do what (R11, B8): one table for people, one for API keys; the API checks it on each route.
 
-export const ROLES = ['viewer', 'bookkeeper', 'admin', 'lawyer', 'owner'] as const;
+export const ROLES = ['viewer', 'admin', 'lawyer', 'owner'] as const;
 export type Role = (typeof ROLES)[number];
 
 export const ACTIONS = [
@@ -20,8 +20,6 @@ export const ACTIONS = [
   // To say how a client was paid after a refund failed: for people only.
   'client.repay',
   'notification.resend',
-  // To give a client a link to their refund, and to take it back.
-  'client.inform',
   'invoice.decide',
   'trust.record',
   // To authorize a move of trust money in writing: for people only.
@@ -31,12 +29,6 @@ export const ACTIONS = [
   // What moves in a trust account that is no payment's and no refund's, as the bank shows it.
   'trust_ledger.record',
   'reconciliation.manage',
-  // To say which two bank lines are a transfer's: evidence of a move that was recorded, and no move itself.
-  'bank.match',
-  // To write to colleagues about a refund or a payment: for people only.
-  'comment.write',
-  // To say who looks after a task, or to put it off for oneself: for people only, and it permits nothing else.
-  'task.assign',
   'report.read',
   // The trust balances that were imported, beside our own.
   'trust_balance.read',
@@ -51,34 +43,25 @@ export const ACTIONS = [
 export type Action = (typeof ACTIONS)[number];
 
 const READ: readonly Action[] = ['payment.read', 'refund.read'];
-/** Reads everything and proves it against the bank; requests, decides, approves and posts nothing. */
-const BOOKKEEPING: readonly Action[] = [
-  ...READ,
-  'refund.read_internal_note',
-  'reconciliation.manage',
-  'bank.match',
-  'comment.write',
-  'task.assign',
-  'report.read',
-  'trust_balance.read',
-];
 const OFFICE: readonly Action[] = [
-  ...BOOKKEEPING,
+  ...READ,
   'payment.void',
   'payment.assign',
+  'refund.read_internal_note',
   'refund.request',
   'refund.cancel',
   'refund.resolve',
   'notification.resend',
-  'client.inform',
   'invoice.decide',
   'trust.record_authorized',
   'trust_ledger.record',
+  'reconciliation.manage',
+  'report.read',
+  'trust_balance.read',
 ];
 
 const ROLE_ACTIONS: Record<Role, readonly Action[]> = {
   viewer: READ,
-  bookkeeper: BOOKKEEPING,
   admin: OFFICE,
   lawyer: [
     ...OFFICE,
@@ -105,10 +88,8 @@ const SCOPE_ACTIONS: Record<Scope, readonly Action[]> = {
     'refund.request',
     'refund.cancel',
     'refund.resolve',
-    'client.inform',
     'invoice.decide',
     'reconciliation.manage',
-    'bank.match',
   ],
   // In live mode a second person confirms what it connects.
   connect: ['report.read', 'connection.add'],

@@ -11,7 +11,7 @@ export function mayPrepare(reconciler: PrincipalId, authorizers: readonly Princi
 export type Colleague = { readonly id: PrincipalId; readonly role: Role };
 
 /** From the one who does it usually. */
-const WHO_MATCHES = ['bookkeeper', 'admin', 'lawyer', 'owner'] as const satisfies readonly Role[];
+const WHO_MATCHES = ['admin', 'lawyer', 'owner'] as const satisfies readonly Role[];
 
 /**
  * The role of a colleague who has to do it instead; null if they may do it themselves. With nobody else to do it, they

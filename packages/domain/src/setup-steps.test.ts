@@ -68,9 +68,9 @@ describe('the steps of a new firm', () => {
 
 describe('what to do', () => {
   it.each([
-    ['new', 'open', 'Another owner or a lawyer must confirm the connection.'],
-    ['broken', 'attention', 'The payment processor rejected your credentials. Replace them.'],
-    ['disabled', 'attention', 'All connections are disabled. Enable one, or connect another account.'],
+    ['new', 'open', 'A second owner or a lawyer must confirm the connection.'],
+    ['broken', 'attention', 'The payment company refuses your credentials: replace them.'],
+    ['disabled', 'attention', 'Every connection is disabled: enable one, or connect another account.'],
   ] as const)('about a connection that is %s', (status, state, detail) => {
     expect(step('connection', { connections: [{ status, mode: 'live' }] })).toEqual({ state, detail });
   });
@@ -83,7 +83,7 @@ describe('what to do', () => {
   it('about balances that are too old', () => {
     expect(step('trust_balances', { hasTrustBalances: true, staleTrustBalances: 1 })).toEqual({
       state: 'attention',
-      detail: 'One balance is older than your firm allows. Import current ones.',
+      detail: "One balance is too old for your firm's rule: bring in newer ones.",
     });
     expect(step('trust_balances', { hasTrustBalances: true, staleTrustBalances: 12 })?.detail).toMatch(
       /^12 balances are/,
@@ -93,19 +93,19 @@ describe('what to do', () => {
   it('about people who were invited', () => {
     expect(step('people', { invited: 2 })).toEqual({
       state: 'open',
-      detail: '2 people were invited, with no sign-in yet.',
+      detail: '2 people were invited and none of them has signed in yet.',
     });
     expect(step('people', { signedIn: 2, invited: 5 })?.state).toBe('done');
   });
 
   it('about the first refund', () => {
-    expect(step('test_refund', {})?.detail).toMatch(/^Connect a test account/);
+    expect(step('test_refund', {})?.detail).toMatch(/^Connect the test account/);
     expect(step('test_refund', { connections: [{ status: 'active', mode: 'test' }] })?.detail).toMatch(
       /^Refund a test payment/,
     );
     expect(step('test_refund', { refunds: { succeeded: false, inFlight: true } })).toEqual({
       state: 'open',
-      detail: 'A refund is in progress. This step will complete when the money arrives.',
+      detail: 'A refund is on its way. This step is done when the money has arrived.',
     });
   });
 });

@@ -51,14 +51,16 @@ const TELL: Readonly<Record<SetupStepName, (facts: SetupFacts) => Told>> = {
   connection: tellConnection,
   matters: ({ hasMatters }) =>
     hasMatters
-      ? done('Payments are linked to matters and the people to notify.')
-      : open('Import your matters, with their clients and the people who work on them.'),
+      ? done('Payments find the matters and the people to tell.')
+      : open('Bring in your matters, with their clients and the people who work on them.'),
   trust_balances: tellTrustBalances,
   people: tellPeople,
   reconciliation: ({ hasSignedMonthEnd }) =>
     hasSignedMonthEnd
-      ? done('A trust month end is signed.')
-      : open('Import a trust bank statement, prepare the month end, and have a lawyer sign it.'),
+      ? done('A month end of a trust account is signed.')
+      : open(
+          'Import a bank statement of your trust account, prepare its month end, and have a lawyer sign it.',
+        ),
   test_refund: tellTestRefund,
 };
 
@@ -87,38 +89,40 @@ function isOfTrust(name: SetupStepName): boolean {
 
 function tellConnection({ connections }: SetupFacts): Told {
   const has = (wanted: ConnectionStatus) => connections.some(({ status }) => status === wanted);
-  if (has('active')) return done('You can look up and refund payments.');
-  if (has('broken')) return attention('The payment processor rejected your credentials. Replace them.');
-  if (has('new')) return open('Another owner or a lawyer must confirm the connection.');
+  if (has('active')) return done('Payments can be looked up and refunded.');
+  if (has('broken')) return attention('The payment company refuses your credentials: replace them.');
+  if (has('new')) return open('A second owner or a lawyer must confirm the connection.');
   if (has('disabled'))
-    return attention('All connections are disabled. Enable one, or connect another account.');
-  return open('Connect your payment processor account with its API key.');
+    return attention('Every connection is disabled: enable one, or connect another account.');
+  return open('Connect the account at your payment company with its API key.');
 }
 
 function tellTrustBalances({ hasTrustBalances, staleTrustBalances }: SetupFacts): Told {
   if (!hasTrustBalances) {
-    return open("Import each matter's trust balance, so no refund spends money that isn't there.");
+    return open("Bring in each matter's trust balance, so that no refund spends money that is not there.");
   }
-  if (staleTrustBalances === 0) return done("Refunds are checked against each matter's trust balance.");
+  if (staleTrustBalances === 0) return done("Refunds are checked against the matter's trust money.");
   const many = staleTrustBalances === 1 ? 'One balance is' : `${staleTrustBalances} balances are`;
-  return attention(`${many} older than your firm allows. Import current ones.`);
+  return attention(`${many} too old for your firm's rule: bring in newer ones.`);
 }
 
 function tellPeople({ signedIn, invited }: SetupFacts): Told {
   if (signedIn > 1) return done(`${signedIn} people can sign in.`);
-  if (invited === 0) return open("Invite a colleague to approve your refunds and cover when you're away.");
+  if (invited === 0)
+    return open(
+      'Invite a colleague: a second person approves what you request, and answers if you are away.',
+    );
   const who = invited === 1 ? 'One person was' : `${invited} people were`;
-  return open(`${who} invited, with no sign-in yet.`);
+  return open(`${who} invited and none of them has signed in yet.`);
 }
 
 function tellTestRefund({ refunds, connections }: SetupFacts): Told {
-  if (refunds.succeeded) return done('A refund was completed.');
-  if (refunds.inFlight)
-    return open('A refund is in progress. This step will complete when the money arrives.');
+  if (refunds.succeeded) return done('A refund went through to its end.');
+  if (refunds.inFlight) return open('A refund is on its way. This step is done when the money has arrived.');
   if (connections.some(({ status, mode }) => status === 'active' && mode === 'test')) {
-    return open('Refund a test payment: paste its transaction ID and follow it through.');
+    return open('Refund a test payment: paste its transaction ID, and follow it to its end.');
   }
-  return open('Connect a test account and refund a test payment. No money moves.');
+  return open('Connect the test account of your payment company, and refund a test payment. No money moves.');
 }
 
 function done(detail: string): Told {

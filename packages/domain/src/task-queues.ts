@@ -1,7 +1,7 @@
 // Work for one kind of outside service must not wait for another: each kind of work has its own task queue.
 
-/** money: refunds, their books, and all workflows; mail: calls to the mail server; webhooks: calls to firms; papers: printing. */
-export const WORK = ['money', 'mail', 'webhooks', 'papers'] as const;
+/** money: refunds, their books, and all workflows; mail: calls to the mail server; webhooks: calls to firms. */
+export const WORK = ['money', 'mail', 'webhooks'] as const;
 export type Work = (typeof WORK)[number];
 
 /**

@@ -4,22 +4,12 @@ export const TEXT_LENGTH_MAX = {
   reason: 500,
   /** The name by which a person chooses a reason template. */
   reasonLabel: 60,
-  /** What a person calls a list with its filters. */
-  viewName: 60,
   /** The name by which people know a program with API keys. */
   programName: 80,
-  /** What a firm says of a dispute to the card network, and what a document is that it sends. */
-  disputeStatement: 4_000,
-  documentTitle: 120,
-  /** The address, the telephone number and the email address that clients see. */
-  letterheadAddress: 300,
-  letterheadPhone: 40,
   /** Seen only by the firm (R3). */
   internalNote: 2_000,
   /** What somebody found out, decided or did. */
   note: 1_000,
-  /** What people of the firm write to each other. */
-  comment: 2_000,
   /** The payment processor's own ID of a refund. */
   processorReference: 255,
   /** A bank account's name, as the bank titles it, and the bank's own name. */

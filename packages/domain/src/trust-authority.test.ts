@@ -20,11 +20,11 @@ const LOSS: TrustOrigin = {
 describe('a written authorization', () => {
   it('names the firm as the payee of trust step (a), reimbursed for the refund, with its trace', () => {
     expect(authorizedPurpose('payment', 'Adler Law', REFUND)).toEqual({
-      payee: 'Adler Law, reimbursement of refund rf_1 paid to Ada Bell on Nov 30, 2026',
+      payee: 'Adler Law, reimbursement of refund rf_1 paid to Ada Bell on 2026-11-30',
       purpose: "Reimbursement of the firm's own money, no fee: refund rf_1, at the processor re_9",
     });
     expect(authorizedPurpose('payment', 'Adler Law', LOSS).payee).toBe(
-      'Adler Law, reimbursement of payment tx_1 of Ada Bell, taken back by the bank on Nov 30, 2026',
+      'Adler Law, reimbursement of payment tx_1 of Ada Bell, taken back by the bank on 2026-11-30',
     );
   });
 

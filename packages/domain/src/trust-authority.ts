@@ -1,6 +1,5 @@
 // The written authorization of a move of trust money (T9, ADR 31): who may give it, and what it says. The rules of the
 // bar ask for payee, purpose, method, the two accounts, and the person who authorized it.
-import { formatShortDay } from './format-day.ts';
 import type { TrustMove } from './obligations.ts';
 
 export const TRUST_METHODS = ['check', 'eft', 'internal'] as const;
@@ -71,12 +70,12 @@ function toldOf(origin: TrustOrigin): { readonly what: string; readonly referenc
   if (origin.kind === 'loss') {
     const { transactionId, payer, takenOn } = origin;
     return {
-      what: `payment ${transactionId} of ${payer}, taken back by the bank on ${formatShortDay(takenOn)}`,
+      what: `payment ${transactionId} of ${payer}, taken back by the bank on ${takenOn}`,
       reference: `payment ${transactionId}`,
     };
   }
   const { refundId, payer, paidOn, trace } = origin;
-  const on = paidOn === null ? '' : ` on ${formatShortDay(paidOn)}`;
+  const on = paidOn === null ? '' : ` on ${paidOn}`;
   return {
     what: `refund ${refundId} paid to ${payer}${on}`,
     reference: trace === null ? `refund ${refundId}` : `refund ${refundId}, at the processor ${trace}`,

@@ -49,10 +49,10 @@ describe('the date of a trust step', () => {
   });
 
   it.each([
-    ['payment', '2025-01-01', 'the refund was requested on Friday, November 20, 2026'],
-    ['payment', '2026-12-05', 'in the future'],
-    ['payment', '2026-12-03', 'the deposit comes later and is dated Wednesday, December 2, 2026'],
-    ['transfer', '2026-12-01', 'the deposit comes first and is dated Wednesday, December 2, 2026'],
+    ['payment', '2025-01-01', 'the refund was requested on 2026-11-20'],
+    ['payment', '2026-12-05', 'that day has not come'],
+    ['payment', '2026-12-03', 'the deposit comes after it, and is dated 2026-12-02'],
+    ['transfer', '2026-12-01', 'the deposit comes before it, and is dated 2026-12-02'],
   ] as const)('of the %s cannot be %s: %s', (step, date, why) => {
     const recorded = [{ step: 'deposit', date: '2026-12-02' }] as const;
     expect(stepDateFault(step, date, { requestedOn: REQUESTED_ON, today: TODAY, recorded })).toContain(why);

@@ -1,7 +1,6 @@
 // The days on which a trust step can have been done: not before its refund was requested, not before the steps before
 // it, not after the steps after it, and not in the future (R5). Dates are YYYY-MM-DD.
 import type { BankDate } from './bank-calendar.ts';
-import { formatDay } from './format-day.ts';
 import { TRUST_MOVES, type TrustMove } from './obligations.ts';
 
 export type DatedMove = { readonly step: TrustMove; readonly date: BankDate };
@@ -39,21 +38,21 @@ export function stepDateRange(step: TrustMove, around: StepSurroundings): DateRa
 
 /** Why a step cannot have been done on that day, in words for a person; null if it can. */
 export function stepDateFault(step: TrustMove, date: BankDate, around: StepSurroundings): string | null {
-  const cannot = `${formatDay(date)} can't be the date of ${NAMES[step]}`;
+  const cannot = `A date of ${date} cannot be right for ${NAMES[step]}`;
   const { before, after } = neighboursOf(step, around.recorded);
   const earlier = before.find((one) => date < one.date);
   const later = after.find((one) => one.date < date);
   if (date < around.requestedOn) {
-    return `${cannot}: ${around.because ?? 'the refund was requested on'} ${formatDay(around.requestedOn)}. Use the date on the bank statement or trust ledger.`;
+    return `${cannot}: ${around.because ?? 'the refund was requested on'} ${around.requestedOn}. Send the day that the bank or the trust ledger shows.`;
   }
   if (date > around.today) {
-    return `${cannot}: it's in the future. Record the step once it's done.`;
+    return `${cannot}: that day has not come. Record the step once it is done.`;
   }
   if (earlier !== undefined) {
-    return `${cannot}: ${NAMES[earlier.step]} comes first and is dated ${formatDay(earlier.date)}.`;
+    return `${cannot}: ${NAMES[earlier.step]} comes before it, and is dated ${earlier.date}.`;
   }
   if (later !== undefined) {
-    return `${cannot}: ${NAMES[later.step]} comes later and is dated ${formatDay(later.date)}. If that date is wrong, correct it first.`;
+    return `${cannot}: ${NAMES[later.step]} comes after it, and is dated ${later.date}. If that one is wrong, correct it first.`;
   }
   return null;
 }

@@ -16,10 +16,10 @@ export type VoidRefusalCode = (typeof VOID_REFUSAL_CODES)[number];
 
 /** The text for a person, by refusal. */
 export const VOID_REFUSAL_MESSAGES: Record<VoidRefusalCode, string> = {
-  not_an_authorization: 'Only an authorization can be voided. Refund a captured payment instead.',
-  already_captured: 'This authorization was captured. Refund it after it settles.',
-  already_voided: 'This authorization was already voided at the payment processor.',
-  refused_by_processor: 'The payment processor refused to void this authorization. Ask it why.',
+  not_an_authorization: 'Only an authorization can be voided. Money that was taken is refunded instead.',
+  already_captured: 'This authorization was captured: the money was taken. Refund it once it has settled.',
+  already_voided: 'This authorization was voided already, at the payment processor.',
+  refused_by_processor: 'The payment processor refused to void this authorization. Ask the processor why.',
 };
 
 /** Why a payment cannot be voided, from what is known of it; null if it can. */

@@ -1,7 +1,6 @@
 // How the apps get a processor: by a connection's kind and its opened content, and in no other way.
 import type { ConnectionReport } from '@makewhole/domain/connections';
 import type { CreditBankDays, ProcessorCapabilities } from '@makewhole/domain/processor-capabilities';
-import type { CompanyIds } from '@makewhole/domain/transaction-id-shape';
 import type { FactsStore, ProcessorModule, ProcessorTools, ReceivedWebhook } from './module.ts';
 import type { WebhookVerdict } from './events.ts';
 import type { PayoutSource } from './payouts.ts';
@@ -22,14 +21,6 @@ export class BadConnection extends Error {}
 
 /** Every kind of connection, as it is stored. */
 export const PROCESSOR_KINDS = PROCESSOR_MODULES.map(({ kind }) => kind);
-
-/** What the IDs of these kinds' payments look like; every kind's if none is named. Unknown kinds are left out. */
-export function transactionIdsOf(kinds: readonly string[] = PROCESSOR_KINDS): CompanyIds[] {
-  return PROCESSOR_MODULES.filter(({ kind }) => kinds.includes(kind)).map((module) => ({
-    company: module.name,
-    forms: module.transactionIds,
-  }));
-}
 
 /**
  * In how many bank days the client has a refund through a connection of that kind.

@@ -2,7 +2,6 @@
 import type { ConnectionReport } from '@makewhole/domain/connections';
 import type { TransactionId } from '@makewhole/domain/ids';
 import type { ProcessorCapabilities } from '@makewhole/domain/processor-capabilities';
-import type { IdForm } from '@makewhole/domain/transaction-id-shape';
 import type { z } from 'zod';
 import type { ProcessorEvent, WebhookVerdict } from './events.ts';
 import type { PayoutSource } from './payouts.ts';
@@ -15,8 +14,6 @@ export type ProcessorModule<Connection = unknown> = {
   readonly name: string;
   /** It moves no money, and its connection names any server: only the operator can allow one. */
   readonly isStandIn?: true;
-  /** What its payments' IDs look like: to explain one that was not found, never to refuse one. */
-  readonly transactionIds: readonly IdForm[];
   readonly capabilities: ProcessorCapabilities;
   /** What a connection consists of, including its secrets: it is stored sealed. Its faults repeat no value. */
   readonly connection: z.ZodType<Connection>;

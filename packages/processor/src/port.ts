@@ -223,8 +223,6 @@ export type ProcessorDispute = {
   readonly id: string;
   readonly status: 'open' | 'won' | 'lost';
   readonly reason: string;
-  /** The network's own code for the reason, such as 10.4; left out if the processor does not report it. */
-  readonly networkCode?: string | undefined;
   /** Left out if the processor does not report it: then the dispute covers the whole payment. */
   readonly amount?: Money | undefined;
   /** What the processor charged for it so far; left out if it does not report it. */

@@ -108,13 +108,7 @@ function disputeOf({ dispute }: ProcessorPayment) {
   const deadline = respondBy === null ? null : new Date(respondBy);
   const kind = dispute.kind ?? 'chargeback';
   const fees = { fee, feeCharged: dispute.feeCharged ?? fee };
-  const times = {
-    respondBy: deadline,
-    openedAt: new Date(dispute.openedAt),
-    closedAt: dispute.closedAt === null ? null : new Date(dispute.closedAt),
-  };
-  const networkCode = maskedOrNull(dispute.networkCode ?? null);
-  return { id, status, reason: masked(reason), networkCode, amount, ...fees, kind, debitedFrom, ...times };
+  return { id, status, reason: masked(reason), amount, ...fees, kind, debitedFrom, respondBy: deadline };
 }
 
 function masked(text: string): string {

@@ -20,11 +20,6 @@ import {
   type SyncInput,
 } from '@makewhole/domain/contracts/processor-sync';
 import {
-  PAPER_WORKFLOW,
-  paperWorkflowId,
-  type PaperInput,
-} from '@makewhole/domain/contracts/month-end-paper';
-import {
   RESEND_WORKFLOW,
   resendWorkflowId,
   type ResendWorkflowInput,
@@ -106,24 +101,6 @@ export function startResendWorkflow(
     reusePolicy,
     summary: `Send an email of refund ${refundId} again`,
     details: `Email \`${notificationId}\` of refund \`${refundId}\`, firm \`${firmId}\``,
-  });
-}
-
-/** Starts printing the binder of a month end. @returns the run's ID */
-export function startPaperWorkflow(
-  client: Client,
-  taskQueue: string,
-  input: PaperInput,
-  reusePolicy?: ReusePolicy,
-): Promise<string> {
-  const { paperId, firmId, round } = input;
-  return startOnce(client, taskQueue, {
-    type: PAPER_WORKFLOW,
-    id: paperWorkflowId(input),
-    input,
-    reusePolicy,
-    summary: `Binder ${paperId}`,
-    details: `Printed binder \`${paperId}\`, round ${round}, firm \`${firmId}\``,
   });
 }
 

@@ -119,7 +119,7 @@ const SUBJECTS: Readonly<Record<string, RegExp>> = {
   refund_canceled: /^Refund canceled: /,
   refund_rejected: /^Refund rejected: /,
   task: /^To do: /,
-  approval: /^Approval needed: refund of /,
+  approval: /^A refund of .* waits for your approval$/,
   reminder: /^Reminder: /,
   escalation: /^Overdue: /,
   approval_overdue: /^Not approved yet: /,

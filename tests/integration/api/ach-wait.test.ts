@@ -42,7 +42,7 @@ describe('the wait of an ACH payment', () => {
     [{ trust: { bankDays: 2 } }, 'Wait at least 3 bank days'],
     [
       { trust: { bankDays: 41 } },
-      'Wait at most 40 bank days. For a longer wait, use calendar days, up to 60.',
+      'Wait at most 40 bank days. For a longer wait give calendar days, up to 60.',
     ],
     [{ operating: { calendarDays: 61 } }, 'Wait at most 60 calendar days'],
     [{ operating: { calendarDays: 5, bankDays: 5 } }, 'operating'],
@@ -85,7 +85,7 @@ describe('the wait of an ACH payment', () => {
     expect(await eligibilityAt('trust', '2027-01-08T15:00:00Z')).toMatchObject({
       code: 'ach_return_window',
       refundableFrom: '2027-01-11',
-      message: expect.stringContaining('You can refund it starting Monday, January 11, 2027.'),
+      message: expect.stringContaining('It can be refunded from 2027-01-11.'),
     });
     expect(await eligibilityAt('trust', '2027-01-11T15:00:00Z')).toEqual({ refundable: true });
     expect(await eligibilityAt('unapplied', '2026-11-17T15:00:00Z')).toEqual({ refundable: true });

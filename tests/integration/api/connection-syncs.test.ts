@@ -108,7 +108,7 @@ it('is begun, shown and paused at a terminal', async () => {
   const paused = await runMakewhole(['--json', 'sync', world.firm.connectionId, '--pause'], { env });
   expect(JSON.parse(paused.out)).toMatchObject({ state: 'paused' });
   const shown = await runMakewhole(['sync', '--status'], { env });
-  expect(shown.out).toContain("3  Its currency isn't supported.  txn_1 txn_2");
+  expect(shown.out).toContain('3  It is in a currency that is not kept here.  txn_1 txn_2');
   const both = await runMakewhole(['sync', '--status', '--pause'], { env });
   expect([both.code, both.err]).toEqual([2, expect.stringContaining('Give one of')]);
   const soon = await runMakewhole(['sync', '--since', 'soon'], { env });

@@ -24,9 +24,6 @@ export const QUERIES: Readonly<Record<string, string>> = {
 /** Bodies that are read, where an empty one is not. */
 export const BODIES: Readonly<Record<string, unknown>> = {
   '/v1/reason-templates/{id}': { label: 'Paid twice' },
-  '/v1/disputes/{id}/evidence-packs': { sections: ['payment'] },
-  '/v1/refunds/{id}/client-email': { address: 'dana@example.com' },
-  '/v1/client-links/open': { token: 'x'.repeat(43) },
   '/v1/payments/{transactionId}/assignment': { matterId: 'mat_1' },
   '/v1/payments/{transactionId}/report-late-return': { date: '2026-01-05', amount: 1, evidenceId: 'ev_1' },
   '/v1/users': { name: 'Pat Doe', email: 'pat@adler.example', role: 'viewer' },
@@ -40,10 +37,6 @@ export const BODIES: Readonly<Record<string, unknown>> = {
   '/v1/refunds/{id}/decline': { note: 'No' },
   '/v1/obligations/{id}/settle': { kind: 'dispute', note: 'Sent the receipt' },
   '/v1/obligations/{id}/authorize': { method: 'check' },
-  '/v1/obligations/{id}/assignee': { assigneeId: null },
-  '/v1/obligations/{id}/snooze': { until: null },
-  '/v1/refunds/{id}/comments': { text: 'Looked' },
-  '/v1/payments/{transactionId}/comments': { text: 'Looked' },
   '/v1/bank-accounts/{id}/month-ends': { endingOn: '2026-01-31' },
   '/v1/bank-accounts/{id}/month-ends/{monthEndId}/prepare': {
     ...{ reconciledHash: '0'.repeat(64), position: 'Bookkeeper', mayTransfer: false },

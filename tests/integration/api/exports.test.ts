@@ -165,33 +165,3 @@ it.each(['payments?cursor=x', 'payments?limit=1', 'refunds?sort=payer', 'payment
     expect([status, body.code]).toEqual([400, 'invalid_request']);
   },
 );
-
-it('exports the gross receipts of a year: nothing is deducted, and refunds stand beside', async () => {
-  const { id: connectionId } = await findFirstConnection(world.db, world.firm.firmId);
-  const at = new Date('2024-03-05T15:00:00Z');
-  const common = {
-    ...{ firmId: world.firm.firmId, connectionId, status: 'settled' as const, currency: 'USD' as const },
-    ...{ method: 'card' as const, last4: '0042', payerName: 'Ann', createdAt: at, settledAt: at },
-  };
-  const paid = asId<TransactionId>('txn_gross_1');
-  await world.db.insert(payments).values([
-    { ...common, transactionId: paid, type: 'sale', amount: money(1_250_00) },
-    { ...common, transactionId: asId<TransactionId>('txn_gross_2'), type: 'sale', amount: money(100_01) },
-    {
-      ...common,
-      transactionId: asId<TransactionId>('txn_gross_3'),
-      type: 'refund',
-      amount: money(1_250_00),
-      refundOf: paid,
-    },
-  ]);
-  const answer = await call(world.url, 'GET /v1/exports/gross-receipts?year=2024', { key: world.key });
-  expect(answer.headers.get('content-disposition')).toContain('makewhole-gross-receipts-2024.csv');
-  const rows: Record<string, string>[] = parse(answer.text, { columns: true, bom: true }); // each column by its head
-  expect(rows).toMatchObject([
-    {
-      ...{ Month: '2024-03', Method: 'Card', Payments: '2', 'Gross receipts': '1350.01' },
-      ...{ 'Of it to trust': '0.00', Refunds: '1', Refunded: '1250.00', Disputes: '0', Disputed: '0.00' },
-    },
-  ]);
-});

@@ -2,7 +2,6 @@
 import { connect as openSocket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROUTES } from '@makewhole/api/openapi/document';
-import { ACTIONS, scopesMay } from '@makewhole/domain/roles';
 import { payloadKeysSchema } from '@makewhole/temporal/payload-keys';
 import { createKeyRing } from '../../support/key-ring.ts';
 import { createApiWorld, giveKey, type ApiWorld } from './api-world.ts';
@@ -41,17 +40,16 @@ function answerTo(what: string, key?: string): Promise<string> {
   return answered.finally(() => socket.destroy());
 }
 
-const READ_ACTIONS: ReadonlySet<string> = new Set(ACTIONS.filter((action) => scopesMay(['read'], action)));
 const withBody = ROUTES.map((route) => route as { method: string; path: string; 'x-access': string })
   .filter((route) => route.method !== 'get')
   .map((route) => ({
     what: `${route.method.toUpperCase()} ${route.path.replace(/\{\w+\}/g, 'x')}`,
     isPublic: route['x-access'] === 'public',
-    mayBeRead: route['x-access'] === 'signed_in' || READ_ACTIONS.has(route['x-access']),
+    isForAll: route['x-access'] === 'signed_in',
   }));
 const guarded = [
   ...withBody.filter(({ isPublic }) => !isPublic),
-  { what: 'POST /v1/codec/decode', mayBeRead: false },
+  { what: 'POST /v1/codec/decode', isForAll: false },
 ];
 
 describe('a body that goes on and on', () => {
@@ -59,7 +57,7 @@ describe('a body that goes on and on', () => {
     expect(await answerTo(what)).toContain(' 401 ');
   });
 
-  it.each(guarded.filter(({ mayBeRead }) => !mayBeRead))(
+  it.each(guarded.filter(({ isForAll }) => !isForAll))(
     'is not waited for from somebody who may not call that: $what',
     async ({ what }) => {
       expect(await answerTo(what, readKey)).toContain(' 403 ');

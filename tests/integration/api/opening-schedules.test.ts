@@ -39,7 +39,7 @@ describe('an opening schedule', () => {
   it('is refused with the difference while it does not reconcile, and nothing is kept', async () => {
     const { status, body } = await say({ statementBalance: 1_699_99 });
     expect([status, body.code, body.difference]).toEqual([422, 'opening_not_reconciled', -1]);
-    expect(body.detail).toContain('$1,799.99 and the ledgers total $1,800.00');
+    expect(body.detail).toContain('$1,799.99, and the ledgers have $1,800.00');
     const list = await call<{ data: unknown[] }>(world.url, 'GET /v1/opening-schedules', { key });
     expect(list.body.data).toEqual([]);
   });

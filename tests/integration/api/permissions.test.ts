@@ -37,7 +37,6 @@ function callRoute(
     .replace('{matterId}', world.firm.matterId)
     .replace('{state}', 'NY')
     .replace('{monthEndId}', 'me_1')
-    .replace('{packId}', 'ep_1')
     .replace('{lineId}', 'bl_1')
     .replace('{section}', '4')
     .replace('{step}', 'payment');
@@ -103,10 +102,8 @@ describe('an API key', () => {
         'refund.request',
         'refund.cancel',
         'refund.resolve',
-        'client.inform',
         'invoice.decide',
         'reconciliation.manage',
-        'bank.match',
       ],
     ],
     ['connect', ['report.read', 'connection.add']],

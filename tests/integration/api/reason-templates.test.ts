@@ -44,22 +44,6 @@ async function listed(query = '', session = owner): Promise<readonly Template[]>
 
 const labels = async (query = '') => (await listed(query)).map(({ label }) => label);
 
-describe('a name', () => {
-  it('that another one has is refused, whatever its case, until that one is archived', async () => {
-    const first = await add('Paid twice');
-    const again = await ask('POST /v1/reason-templates', { label: ' paid TWICE', text: 'Another text.' });
-    expect([again.status, again.body.code]).toEqual([409, 'reason_label_taken']);
-    const other = await add('Wrong card');
-    const renamed = await ask(`PATCH /v1/reason-templates/${other}`, { label: 'Paid twice' });
-    expect([renamed.status, renamed.body.code]).toEqual([409, 'reason_label_taken']);
-    expect((await ask(`PATCH /v1/reason-templates/${first}`, { text: 'A better text.' })).status).toBe(200);
-    await ask(`PATCH /v1/reason-templates/${first}`, { archived: true });
-    expect((await ask(`PATCH /v1/reason-templates/${other}`, { label: 'Paid twice' })).status).toBe(200);
-    const restored = await ask(`PATCH /v1/reason-templates/${first}`, { archived: false });
-    expect([restored.status, restored.body.code]).toEqual([409, 'reason_label_taken']);
-  });
-});
-
 describe('the list', () => {
   it('is in the order in which they were added, and can be put in another', async () => {
     await add('Twice');

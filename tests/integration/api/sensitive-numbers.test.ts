@@ -17,7 +17,7 @@ import { bodyFields } from './body-fields.ts';
 
 const CARD = '4111 1111 1111 1111';
 const DIGITS = '4111111111111111';
-const LOOKS_LIKE = 'this looks like a card number; leave it out, or enter only the last four digits';
+const LOOKS_LIKE = 'this looks like a card number; leave it out, or give the last four digits only';
 
 /** The fields that take one, each with its reason. A new field is not among them. */
 const EXEMPT: Readonly<Record<string, string>> = {

@@ -186,7 +186,7 @@ describe('a connection', () => {
       await setStatus(stripe, status);
       const shown = await preview(id);
       expect(shown.body.eligibility).toMatchObject({ refundable: false, code: 'connection_not_allowed' });
-      expect(shown.body.eligibility.message).toContain('An owner can enable it');
+      expect(shown.body.eligibility.message).toContain('An owner enables it');
       const refused = await ask(id);
       expect(refused).toMatchObject({
         status: 422,

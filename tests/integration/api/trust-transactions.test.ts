@@ -131,7 +131,7 @@ describe('the firm’s own money in trust', () => {
       { status: 'open', owner: 'lawyer', amount: 20_00, subject: trust, refundId: null },
       [],
     ]);
-    expect(task?.summary).toContain("than the firm's own funds in it. It's short $20.00");
+    expect(task?.summary).toContain("than the firm's own money in it: it is short by $20.00");
     const file = new TextEncoder().encode(`%PDF-1.4 ${randomUUID()}`);
     const kept = await call<{ id: string }>(world.url, 'POST /v1/evidence', {
       ...{ key, file, headers: { 'content-type': 'application/pdf' } },

@@ -3,10 +3,6 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findDefaultAccounts } from '@makewhole/db/bank-accounts/list-bank-accounts';
-import { keepDispute } from '@makewhole/db/payments/keep-dispute';
-import { listDisputes } from '@makewhole/db/disputes/list-disputes';
-import { asId, type TransactionId } from '@makewhole/domain/ids';
-import { money } from '@makewhole/domain/money';
 import { createApiWorld, giveKey, type ApiWorld } from './api-world.ts';
 import { sendStatement } from './bank-calls.ts';
 import { askForRefund, call } from './call.ts';
@@ -35,13 +31,8 @@ beforeAll(async () => {
   await giveKey(world.db, world.firm);
   await owner('POST /v1/webhook-endpoints', { url: 'https://ours.example/hooks', description: 'Ours' });
   await bringIn();
-  await owner('PATCH /v1/firm', { clientLinks: true });
-  const disputeId = await reportDispute(transactionId);
   ids = {
     ...{ transactionId, '/v1/refunds': refund.id, matterId: world.firm.matterId, externalId: 'ours-only' },
-    '/v1/disputes': disputeId,
-    packId: await made(`/v1/disputes/${disputeId}/evidence-packs`, { sections: ['payment'] }),
-    '/v1/client-links': await made(`/v1/refunds/${refund.id}/client-links`, {}),
     '/v1/users': await firstOf('/v1/users'),
     '/v1/api-keys': await firstOf('/v1/api-keys'),
     '/v1/connections': await firstOf('/v1/connections'),
@@ -49,9 +40,6 @@ beforeAll(async () => {
     '/v1/bank-accounts': await firstOf('/v1/bank-accounts'),
     '/v1/sessions': await firstOf('/v1/sessions'),
     '/v1/reason-templates': await made('/v1/reason-templates', { label: 'Ours', text: 'Only ours' }),
-    '/v1/saved-views': await made('/v1/saved-views', { name: 'Ours', query: 'type=sale' }),
-    '/v1/directory/matters': world.firm.matterId,
-    '/v1/directory/clients': await firstOf('/v1/directory/clients'),
     '/v1/webhook-endpoints': await firstOf('/v1/webhook-endpoints'),
     '/v1/opening-schedules': await made('/v1/opening-schedules', {
       ...{ bankAccountId: (await findDefaultAccounts(world.db, world.firm.firmId)).trust },
@@ -60,16 +48,6 @@ beforeAll(async () => {
   };
 }, START_MS);
 afterAll(() => world.stop());
-
-/** Of the first firm. @returns its ID */
-async function reportDispute(transactionId: string): Promise<string> {
-  const { firmId } = world.firm;
-  const payment = { firmId, transactionId: asId<TransactionId>(transactionId), amount: money(1_250_00) };
-  const states = { disputed: true, disputeLost: false, dispute: null };
-  await keepDispute(world.db, { ...payment, ...states }, new Date());
-  const page = await listDisputes(world.db, { firmId, sort: 'opened', limit: 1 });
-  return page?.data[0]?.id ?? '';
-}
 
 /** A client, a matter and an invoice of the first firm, which its own system calls ours-only. */
 async function bringIn(): Promise<void> {
@@ -107,7 +85,7 @@ async function ownerOf(firm: ApiWorld['firm']): Promise<Session> {
 /** What these kinds of ID name comes of events that this world does not have: one that is nobody's stands for it. */
 const NOT_MADE_HERE = [
   ...['/v1/obligations', '/v1/notifications', '/v1/reconciliation-differences', '/v1/reconciliations'],
-  ...['/v1/evidence', '/v1/webhook-deliveries', '/v1/client-accountings'],
+  ...['/v1/evidence', '/v1/webhook-deliveries'],
 ];
 const PARTS: Readonly<Record<string, string>> = {
   // A name of the asking firm's own system: two firms may use the same one.
@@ -117,8 +95,7 @@ const PARTS: Readonly<Record<string, string>> = {
 };
 
 function filled(path: string): string {
-  const parts = path.startsWith('/v1/directory/') ? 4 : 3;
-  const kind = path.split('/').slice(0, parts).join('/');
+  const kind = path.split('/').slice(0, 3).join('/');
   return path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
     const id = name === 'id' ? ids[kind] : (ids[name] ?? PARTS[name]);
     if (id !== undefined && id !== '') return id;

@@ -177,6 +177,5 @@ test('an installation whose worker does not run is told what waits, queue by que
     `No worker polls the task queue ${queue} of default: no refund is sent`,
     `No worker polls the task queue ${queue}-mail of default: no email is sent`,
     `No worker polls the task queue ${queue}-webhooks of default: no webhook is sent`,
-    `No worker polls the task queue ${queue}-papers of default: no month-end binder is printed`,
   ]);
 });

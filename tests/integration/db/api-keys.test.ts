@@ -108,8 +108,6 @@ test('a firm is found by its ID and by its account at the payment company', asyn
     legalHoldSince: null,
     clientAccountings: null,
     clientAccountingsSince: null,
-    ...{ clientLinks: false, clientEmails: false },
-    letterhead: { address: '', email: '', phone: '' },
     trustBalanceDays: 3,
     suspendedAt: null,
     journalBasis: 'accrual',

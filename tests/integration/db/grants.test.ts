@@ -29,7 +29,7 @@ describe('the role of the API and the worker', () => {
     expect(named('s')).toEqual(['refund_transitions']);
     expect(named('si')).toEqual(NEVER_CHANGED);
     expect(named('usid')).toEqual([
-      ...['idempotency_records', 'processor_events', 'reason_templates', 'saved_views', 'webhook_deliveries'],
+      ...['idempotency_records', 'processor_events', 'reason_templates', 'webhook_deliveries'],
     ]);
     expect([...tables.keys()].sort()).toEqual(['s', 'si', 'usi', 'usid']);
   });
@@ -106,9 +106,7 @@ const NEVER_CHANGED = [
     'bank_statement_set_asides',
     'bank_statements',
     'client_accountings',
-    'comments',
     'evidence_files',
-    'evidence_packs',
   ],
   ...['firm_events', 'instructions', 'ledger_entries', 'opening_balances', 'opening_items', 'postings'],
   'reconciliation_findings',
@@ -123,8 +121,6 @@ const NEVER_CHANGED = [
   ...[
     'refunds',
     'state_profile_confirmations',
-    'task_assignments',
-    'task_snoozes',
     'transaction_reviews',
     'trust_authorizations',
     'trust_step_records',

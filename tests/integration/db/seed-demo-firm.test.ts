@@ -42,7 +42,7 @@ describe('the past refunds of the demo firm', () => {
       const events = await listRefundEvents(db, { firmId, refundId, afterSeq: 0, limit: 100 });
       expect(events.map(({ seq }) => seq)).toEqual(Array.from({ length: version }, (_, index) => index + 1));
       let before = { hash: '', at: new Date(0) };
-      for (const { hash, note: _beside, actorName: _name, ...event } of events) {
+      for (const { hash, note: _beside, ...event } of events) {
         expect(event.prevHash).toBe(before.hash);
         expect(hashOf(event)).toBe(hash);
         expect(event.at >= before.at, `${event.type} is not earlier than the event before it`).toBe(true);
@@ -154,7 +154,7 @@ test('the payment company takes these payments, and its record of each agrees wi
 });
 
 test('its users are one of each role, and its practice-management system gets a key that works', async () => {
-  expect(demo.users.map(({ role }) => role)).toEqual(['viewer', 'bookkeeper', 'admin', 'lawyer', 'owner']);
+  expect(demo.users.map(({ role }) => role)).toEqual(['viewer', 'admin', 'lawyer', 'owner']);
   const key = await createDemoApiKey(db);
   expect(await findApiKey(db, { presented: key })).toMatchObject({
     firmId: demo.firmId,

@@ -176,7 +176,7 @@ describe('a month end', () => {
       (await as(world.otherKey, `POST ${path()}`, { endingOn: '2025-10-31', closingBalance: 1 })).status,
     ).toBe(404);
     const refused = [
-      [{ endingOn: '2099-01-31', closingBalance: 1 }, "isn't over"],
+      [{ endingOn: '2099-01-31', closingBalance: 1 }, 'is not over'],
       [{ endingOn: '2026-01-31' }, 'No imported statement ends on that day'],
       [{ endingOn: '2025-12-31', periodStart: '2025-11-15' }, 'must begin after the month end before'],
     ] as const;

@@ -77,7 +77,7 @@ it('tells the lawyer and the owner at once, with the account and the amount', as
   expect(sent.map(({ to }) => to.address).sort()).toEqual(['lawyer@adler.example', 'owner@adler.example']);
   const [email] = sent;
   expect(email?.subject).toBe('Trust account short: replenish it today: $15.00');
-  expect(email?.text).toContain('View trust report: http://portal.example/reconciliation/trust');
+  expect(email?.text).toContain('See the trust report: http://portal.example/reconciliation/trust');
   expect(email?.text).not.toContain('Transaction ID');
 });
 

@@ -195,7 +195,7 @@ describe('the nightly comparison', () => {
         kind: 'trust_differs',
         transactionId: payment.transactionId,
         explanation: expect.stringContaining(
-          'matter 2026-014 in Trust account (IOLTA) is $900.01, but its client ledger shows $900.00',
+          'matter 2026-014 in Trust account (IOLTA) is $900.01, and the ledger owes its client $900.00',
         ),
       },
     ]);

@@ -116,7 +116,7 @@ describe('an R10 on day 40, after the refund’s steps a to c', () => {
       owner: 'lawyer',
       amount: 1_250_00,
       subject: world.firm.matterId,
-      summary: expect.stringContaining("the client ledger for matter 2026-014 held. It's short $1,250.00"),
+      summary: expect.stringContaining('matter 2026-014 did not have: it is short by $1,250.00'),
     });
     expect(await replenish(1_250_00)).toEqual({ kind: 'settled' });
     expect(await world.books()).toEqual({

@@ -86,7 +86,7 @@ describe('a processor that has no word for a credit that came back', () => {
     };
     expect(await follow(refund, failing)).toMatchObject({ kind: 'failed' });
     const { failureMessage } = await viewOf(db, refund);
-    expect(failureMessage).toContain('bank returned the money');
+    expect(failureMessage).toContain('bank sent the money back');
   });
 });
 
@@ -142,10 +142,7 @@ describe('a refund that waits for funds of the firm at the company (B14)', () =>
     const { refund, attemptIn } = await beginning({}, { answer: refusal });
     expect(await attemptIn(0)).toMatchObject({ kind: 'failed', opened: [{ subject: 'add_funds' }] });
     const { status, failureMessage } = await viewOf(db, refund);
-    expect([status, failureMessage]).toEqual([
-      'failed',
-      expect.stringContaining('Add funds and refund the payment again'),
-    ]);
+    expect([status, failureMessage]).toEqual(['failed', expect.stringContaining('Add funds there')]);
   });
 });
 

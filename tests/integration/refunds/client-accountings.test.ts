@@ -49,7 +49,7 @@ describe('an accounting to a client', () => {
     expect(others).toEqual([]);
     expect(email).toMatchObject({ subject: accounting?.subject, text: accounting?.text });
     expect(accounting?.text).toContain('Refund paid  -$1,250.00');
-    expect(accounting?.text).toContain('matter 2026-014');
+    expect(accounting?.text).toContain('file 2026-014');
     expect(accounting?.text).not.toMatch(/Whitfield lease|Paid twice by mistake/);
     expect(accounting).toMatchObject({ sentAt: expect.any(Date), recipientEmail: 'dana@client.example' });
     const events = await db.execute(sql`

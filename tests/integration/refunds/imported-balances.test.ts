@@ -46,7 +46,7 @@ describe('what is free', () => {
     await say(DEPOSIT - 1);
     expect(await previewed()).toBe('trust_balance_insufficient');
     const { message } = await refusal();
-    expect(message).toMatch(/Your system showed \$1,249\.99 for the matter there as of/);
+    expect(message).toMatch(/Your own system said that the matter had \$1,249\.99 there as of/);
     await say(DEPOSIT);
     expect(await previewed()).toBe(true);
     expect((await asked()).kind).toBe('noted');
@@ -82,7 +82,7 @@ describe('a balance that is too old', () => {
     expect(await previewed()).toBe('trust_balance_stale');
     const { code, message } = await refusal();
     expect(code).toBe('trust_balance_stale');
-    expect(message).toMatch(/It's as of \w+, \w+ \d+, 20\d\d, and your firm's limit is 3 days\./);
+    expect(message).toMatch(/It is as of 20\d\d-\d\d-\d\d, and by your firm's rule it may be 3 days old\./);
     await db.update(firms).set({ trustBalanceDays: 4 }).where(eq(firms.id, firm.firmId));
     expect(await previewed()).toBe(true);
     const stale = await findStaleTrustBalances(db, { firmId: firm.firmId, now: new Date() });
@@ -103,7 +103,7 @@ describe('a balance that is too old', () => {
     await addMatter(db, firm, { number, name: 'Roe estate', client: 'Ann Roe' });
     await say(0, 0, number);
     expect(await previewed()).toBe('trust_balance_stale');
-    expect((await refusal()).message).toContain('No trust balance has been imported for this matter');
+    expect((await refusal()).message).toContain('none of this matter');
     await say(5_000_00);
     expect((await asked()).kind).toBe('noted');
   });

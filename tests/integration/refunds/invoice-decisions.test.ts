@@ -96,7 +96,7 @@ describe('invoice 10429 of $640.00, paid twice by mistake (BK1)', () => {
     expect(await receivable(invoiceId)).toBe(0);
     const proposal = await decisionOf(refund);
     expect(proposal).toMatchObject({ proposed: 'paid_otherwise', payingTransactionId: first });
-    expect(proposal.summary).toContain('which other payment paid invoice 10429');
+    expect(proposal.summary).toContain('another payment paid invoice 10429');
 
     for (const decision of ['write_off', 'credit_note'] as const) {
       expect(await decide(refund, { decision })).toMatchObject({

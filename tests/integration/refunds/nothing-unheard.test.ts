@@ -147,10 +147,10 @@ describe('what is owed', () => {
     expect(await checkHeard(db, row, later(1))).toEqual([]);
     const ofRefund = first.filter(({ text }) => text.includes(row.transactionId));
     expect(ofRefund.map(({ to, subject }) => [to.address, subject]).sort()).toEqual([
-      [ADMIN, 'To do: refund of $80.00'],
-      [LAWYER, 'Needs attention: refund of $80.00'],
-      [LAWYER, 'To do: refund of $80.00'],
-      [OWNER, 'Needs attention: refund of $80.00'],
+      [ADMIN, 'To do: a refund of $80.00'],
+      [LAWYER, 'A refund of $80.00 needs attention'],
+      [LAWYER, 'To do: a refund of $80.00'],
+      [OWNER, 'A refund of $80.00 needs attention'],
     ]);
     expect(ofRefund.every(({ text }) => / Due \w+day, \w+ \d+, \d{4}\./.test(text))).toBe(true);
     const reminders = await sweepAt(db, later(6));

@@ -63,7 +63,7 @@ describe('a refund without a trace number', () => {
     await sweepAt(db, EIGHTH_DAY_IS_OVER);
     const sent = await sweepAt(db, new Date(EIGHTH_DAY_IS_OVER.getTime() + 3_600_000));
     expect(await tasksOf(refund)).toEqual([['open', null]]);
-    expect(sent.map(({ subject }) => subject)).toContain("Trace the client's refund: $60.00");
+    expect(sent.map(({ subject }) => subject)).toContain('Find the refund for the client: $60.00');
     for (let time = 0; time < 2; time += 1)
       await recordTrace(db, refund, '012345678901234', EIGHTH_DAY_IS_OVER);
     expect(await tasksOf(refund)).toEqual([['done', '012345678901234']]);

@@ -90,7 +90,7 @@ describe('a check of $640.00 from operating', () => {
     await sweepAt(db, later(89));
     expect(await asked(failed)).toEqual([]);
     const sent = [...(await sweepAt(db, later(90))), ...(await sweepAt(db, later(91)))];
-    expect(sent.map(({ subject }) => subject)).toContain('Client check not cashed: $640.00');
+    expect(sent.map(({ subject }) => subject)).toContain('A check to a client was not cashed: $640.00');
     expect(await asked(failed)).toEqual([['open', null, '90 days']]);
     expect(await listed()).toEqual([{ kind: 'uncashed_check', amount: 640_00, owner: 'Dana Whitfield' }]);
     await sweepAt(db, later(180));

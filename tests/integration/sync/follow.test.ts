@@ -113,7 +113,7 @@ it('tells the operator and the owners after an hour without a page, and the task
   expect(await tasksOf(world)).toMatchObject([{ kind: 'sync_stuck', owner: 'owner', status: 'open' }]);
   await until(
     () => Promise.resolve(world.mail.messages()),
-    (mails) => mails.some(({ text }) => text.includes('has imported nothing for an hour')),
+    (mails) => mails.some(({ text }) => text.includes('has read nothing for an hour')),
     (mails) => `${mails.length} emails`,
   );
   await takePage(world);

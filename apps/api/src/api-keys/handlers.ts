@@ -15,7 +15,7 @@ const NOT_FOUND: Refusal = {
 };
 const TOO_MANY: Refusal = {
   code: 'too_many_api_keys',
-  detail: `A firm can have at most ${API_KEYS_MAX} active API keys. Revoke one you no longer use.`,
+  detail: `A firm can have at most ${API_KEYS_MAX} active API keys. Revoke one that is no longer used.`,
 };
 
 export function addApiKeyHandlers(app: App, { db }: Services): void {

@@ -46,7 +46,7 @@ function locked(until: Date, now: Date): Refusal {
   const { detail, ...refusal } = tooMany(until, now);
   return {
     ...refusal,
-    detail: `${detail} If an account uses this address, we've emailed it an unlock link.`,
+    detail: `${detail} If somebody signs in with this address, a link was emailed to it that ends the wait.`,
   };
 }
 

@@ -105,7 +105,7 @@ type Endpoint = { readonly path?: string; readonly body?: unknown } | null;
 function admit(db: Db) {
   return async ({ userId }: NewSession, endpoint: Endpoint): Promise<void> => {
     if ((await findPrincipalByAuthUser(db, { authUserId: userId })) === null) {
-      throw new APIError('FORBIDDEN', { code: 'ACCOUNT_DISABLED', message: 'This account is disabled.' });
+      throw new APIError('FORBIDDEN', { code: 'ACCOUNT_DISABLED', message: 'This sign-in is disabled.' });
     }
     if (endpoint?.path !== VERIFY_TOTP_PATH) return;
     const code = codeOf(endpoint.body);

@@ -99,7 +99,7 @@ export const listBankMatchesRoute = defineRoute('/v1/bank-matches', 'report.read
   responses: { 200: { description: 'Most overdue first', content: jsonOf(bankMatchPageSchema) } },
 });
 
-export const confirmBankMatchRoute = defineRoute('/v1/bank-matches', 'bank.match', {
+export const confirmBankMatchRoute = defineRoute('/v1/bank-matches', 'refund.resolve', {
   method: 'post',
   operationId: 'matchTransfer',
   tags,

@@ -46,7 +46,7 @@ export const STATEMENT_NOT_FOUND: Refusal = {
 
 const PEOPLE_ONLY: Refusal = {
   code: 'forbidden',
-  detail: 'Owners set aside bank statements in the portal. An API key cannot do it.',
+  detail: 'A bank statement is set aside by an owner, in the portal. An API key cannot do it.',
 };
 
 function signedRefusal({

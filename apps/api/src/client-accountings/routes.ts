@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { defineRoute, jsonOf, pageQuery } from '../http/define-route.ts';
-import { clientAccountingPageSchema, clientAccountingSchema } from './schemas.ts';
+import { clientAccountingPageSchema } from './schemas.ts';
 
 export const listAccountingsRoute = defineRoute('/v1/client-accountings', 'report.read', {
   method: 'get',
@@ -13,15 +13,4 @@ export const listAccountingsRoute = defineRoute('/v1/client-accountings', 'repor
   responses: { 200: { description: 'Newest first', content: jsonOf(clientAccountingPageSchema) } },
 });
 
-export const readAccountingRoute = defineRoute('/v1/client-accountings/{id}', 'report.read', {
-  method: 'get',
-  operationId: 'getClientAccounting',
-  tags: ['Trust'],
-  summary: 'Get an accounting that was written to a client',
-  description: 'Word for word as it was sent, or as it is to be printed where the firm has no address.',
-  problems: ['accounting_not_found'],
-  request: { params: z.object({ id: z.string().max(100) }) },
-  responses: { 200: { description: 'The accounting', content: jsonOf(clientAccountingSchema) } },
-});
-
-export const CLIENT_ACCOUNTING_ROUTES = [listAccountingsRoute, readAccountingRoute];
+export const CLIENT_ACCOUNTING_ROUTES = [listAccountingsRoute];

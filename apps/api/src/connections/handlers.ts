@@ -41,11 +41,11 @@ const NOT_SET_UP: Refusal = {
 };
 const TOO_MANY: Refusal = {
   code: 'too_many_connections',
-  detail: `A firm can have at most ${CONNECTIONS_MAX} connections, including disabled ones. Enable one of those, or ask your Makewhole operator.`,
+  detail: `A firm can have at most ${CONNECTIONS_MAX} connections, including disabled ones. Enable one of those, or ask the operator.`,
 };
 const TAKEN: Refusal = {
   code: 'connection_taken',
-  detail: 'This account is already connected. Replace the credentials of its connection instead.',
+  detail: 'This account is connected already. Replace the credentials of its connection instead.',
 };
 
 export function addConnectionHandlers(app: App, services: Services): void {

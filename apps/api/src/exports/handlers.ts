@@ -1,6 +1,5 @@
 import { countBankLines, listBankLines } from '@makewhole/db/bank/list-bank-lines';
 import { findBankAccount, listBankAccounts } from '@makewhole/db/bank-accounts/list-bank-accounts';
-import { countDisputes, listDisputes } from '@makewhole/db/disputes/list-disputes';
 import { findFirm } from '@makewhole/db/firms/find-firm';
 import { countJournalLines } from '@makewhole/db/journal/count-journal-lines';
 import { findAccountMap } from '@makewhole/db/journal/find-account-map';
@@ -8,7 +7,6 @@ import { listJournal } from '@makewhole/db/journal/list-journal';
 import { countPayments } from '@makewhole/db/payments/count-payments';
 import { listPayments } from '@makewhole/db/payments/list-payments';
 import { viewPayments } from '@makewhole/db/payments/payment-view';
-import { readGrossReceipts } from '@makewhole/db/reports/read-gross-receipts';
 import { countRefunds, listRefunds, type RefundFilter } from '@makewhole/db/refunds/list-refunds';
 import { asId, type BankAccountId } from '@makewhole/domain/ids';
 import { isStorableText } from '@makewhole/domain/storable-text';
@@ -17,21 +15,16 @@ import { bankLineFilter } from '../bank/line-filter.ts';
 import { BANK_ACCOUNT_NOT_FOUND } from '../bank-accounts/handlers.ts';
 import type { App, ApiEnv, Services } from '../context.ts';
 import type { Context } from 'hono';
-import { namesOf, rangesOf } from '../http/fields.ts';
-import { paymentFilter } from '../payments/payment-filter.ts';
+import { rangesOf } from '../http/fields.ts';
 import { EXPORT_ROWS_MAX, csvOf, pagesOf, type Columns } from '../csv.ts';
 import { dayIn, nameDownload } from '../http/download.ts';
 import { problem, type Refusal } from '../http/problems.ts';
 import { bankLineColumns } from './bank-line-columns.ts';
-import { disputeColumns } from './dispute-columns.ts';
-import { grossReceiptsCsv } from './gross-receipts-csv.ts';
 import { journalColumns, journalRows } from './journal-columns.ts';
 import { paymentColumns } from './payment-columns.ts';
 import { refundColumns, type RefundRow } from './refund-columns.ts';
 import {
   exportBankLinesRoute,
-  exportDisputesRoute,
-  exportGrossReceiptsRoute,
   exportJournalRoute,
   exportPaymentsRoute,
   exportRefundsRoute,
@@ -52,20 +45,10 @@ const EXPORT_TOO_LONG: Refusal = {
 export function addExportHandlers(app: App, services: Services): void {
   const { db } = services;
 
-  app.openapi(exportGrossReceiptsRoute, async (c) => {
-    const { firmId } = c.get('caller');
-    const { year } = c.req.valid('query');
-    const rows = await readGrossReceipts(db, { firmId, year });
-    await recordDownload(services, c, 'exported', { what: 'gross_receipts', year: String(year) });
-    c.header('Content-Type', 'text/csv; charset=utf-8');
-    nameDownload(c, ['gross-receipts', String(year)], 'csv');
-    return c.body(grossReceiptsCsv(rows), 200);
-  });
-
   app.openapi(exportPaymentsRoute, async (c) => {
     const { firmId } = c.get('caller');
-    const { type, sort, ...query } = c.req.valid('query');
-    const wanted = { ...paymentFilter(firmId, query), type, sort, limit: PAGE_ROWS };
+    const { type, q, sort, ...ranges } = c.req.valid('query');
+    const wanted = { firmId, type, q, sort, ...rangesOf(ranges), limit: PAGE_ROWS };
     const { timeZone } = await findFirm(db, { firmId });
     const counts = await countPayments(db, wanted, COUNTED_MAX);
     const count = type === undefined ? counts.sale + counts.authorization + counts.refund : counts[type];
@@ -80,10 +63,8 @@ export function addExportHandlers(app: App, services: Services): void {
 
   app.openapi(exportRefundsRoute, async (c) => {
     const { firmId } = c.get('caller');
-    const { status, open, late, q, matterId, clientId, transactionIds, sort, ...ranges } =
-      c.req.valid('query');
-    const names = namesOf({ matterId, clientId, transactionIds });
-    const wanted = { firmId, status, open, late, q, sort, ...names, ...rangesOf(ranges), limit: PAGE_ROWS };
+    const { status, open, late, q, sort, ...ranges } = c.req.valid('query');
+    const wanted = { firmId, status, open, late, q, sort, ...rangesOf(ranges), limit: PAGE_ROWS };
     const { timeZone } = await findFirm(db, { firmId });
     if ((await countRefunds(db, wanted, COUNTED_MAX)) > EXPORT_ROWS_MAX) return problem(c, EXPORT_TOO_LONG);
     await recordDownload(services, c, 'exported', { what: 'refunds' });
@@ -91,27 +72,8 @@ export function addExportHandlers(app: App, services: Services): void {
     return sendCsv(c, services, { name: 'refunds', timeZone, pages, columns: refundColumns(timeZone) });
   });
 
-  addDisputesHandler(app, services);
   addJournalHandler(app, services);
   addBankLineHandler(app, services);
-}
-
-function addDisputesHandler(app: App, services: Services): void {
-  const { db } = services;
-
-  app.openapi(exportDisputesRoute, async (c) => {
-    const { firmId } = c.get('caller');
-    const { state, q, sort, ...ranges } = c.req.valid('query');
-    const filter = { firmId, q, ...rangesOf(ranges) };
-    const [{ timeZone }, counts] = await Promise.all([findFirm(db, { firmId }), countDisputes(db, filter)]);
-    const counted = Object.entries(counts).map(([one, { count }]) =>
-      state === undefined || one === state ? count : 0,
-    );
-    if (counted.reduce((sum, count) => sum + count, 0) > EXPORT_ROWS_MAX) return problem(c, EXPORT_TOO_LONG);
-    await recordDownload(services, c, 'exported', { what: 'disputes' });
-    const pages = pagesOf((cursor) => listDisputes(db, { ...filter, state, sort, cursor, limit: PAGE_ROWS }));
-    return sendCsv(c, services, { name: 'disputes', timeZone, pages, columns: disputeColumns(timeZone) });
-  });
 }
 
 function addBankLineHandler(app: App, services: Services): void {

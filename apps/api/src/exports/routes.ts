@@ -1,9 +1,8 @@
 import { z } from '@hono/zod-openapi';
 import { bankLineFilters } from '../bank/line-schemas.ts';
-import { disputeListQuery } from '../disputes/schemas.ts';
 import { defineRoute } from '../http/define-route.ts';
 import { DAYS_MAX, checkDayRange, dayRange } from '../http/day-range.ts';
-import { checkRange, selectedQuery } from '../http/fields.ts';
+import { checkRange } from '../http/fields.ts';
 import { paymentListQuery } from '../payments/schemas.ts';
 import { refundListQuery } from '../refunds/schemas.ts';
 import { EXPORT_ROWS_MAX } from '../csv.ts';
@@ -23,9 +22,7 @@ export const exportPaymentsRoute = defineRoute('/v1/exports/payments', 'payment.
   summary: 'Export payments as CSV',
   description,
   problems: ['export_too_long'],
-  request: {
-    query: paymentListQuery.omit({ cursor: true, limit: true }).extend(selectedQuery).superRefine(checkRange),
-  },
+  request: { query: paymentListQuery.omit({ cursor: true, limit: true }).superRefine(checkRange) },
   responses,
 });
 
@@ -36,20 +33,7 @@ export const exportRefundsRoute = defineRoute('/v1/exports/refunds', 'refund.rea
   summary: 'Export refunds as CSV',
   description,
   problems: ['export_too_long'],
-  request: {
-    query: refundListQuery.omit({ cursor: true, limit: true }).extend(selectedQuery).superRefine(checkRange),
-  },
-  responses,
-});
-
-export const exportDisputesRoute = defineRoute('/v1/exports/disputes', 'payment.read', {
-  method: 'get',
-  operationId: 'exportDisputes',
-  tags,
-  summary: 'Export disputes as CSV',
-  description,
-  problems: ['export_too_long'],
-  request: { query: disputeListQuery.omit({ cursor: true, limit: true }).superRefine(checkRange) },
+  request: { query: refundListQuery.omit({ cursor: true, limit: true }).superRefine(checkRange) },
   responses,
 });
 
@@ -84,26 +68,9 @@ export const exportBankLinesRoute = defineRoute('/v1/exports/bank-lines', 'repor
   responses,
 });
 
-export const exportGrossReceiptsRoute = defineRoute('/v1/exports/gross-receipts', 'report.read', {
-  method: 'get',
-  operationId: 'exportGrossReceipts',
-  tags,
-  summary: 'Export gross receipts of a year by month, connection and method as CSV',
-  description:
-    "To compare with the Forms 1099-K of the payment companies: they report gross receipts by the month of the payment, with trust deposits in them, and without deducting refunds, disputes or fees. Refunds and disputes stand beside, in the month of their own. Months are those of the firm's zone.",
-  request: {
-    query: z.strictObject({
-      year: z.coerce.number().int().min(2000).max(2100).openapi({ description: 'The calendar year.' }),
-    }),
-  },
-  responses: { 200: { ...responses[200], description: 'The table' } },
-});
-
 export const EXPORT_ROUTES = [
-  exportGrossReceiptsRoute,
   exportBankLinesRoute,
   exportPaymentsRoute,
   exportRefundsRoute,
-  exportDisputesRoute,
   exportJournalRoute,
 ];

@@ -17,7 +17,7 @@ import type { FirmBody, FirmEventBody } from './schemas.ts';
 
 const NO_CONNECTION: Refusal = {
   code: 'connection_not_found',
-  detail: "Your firm hasn't connected a payment processor. Connect one first (POST /v1/connections).",
+  detail: 'Your firm has not connected a payment company yet. Connect one first (POST /v1/connections).',
 };
 /** Of a firm that has not connected a payment company yet. */
 const NO_RULES: ConnectionRules = {
@@ -91,9 +91,8 @@ function firmBody(firm: FirmView): Omit<FirmBody, 'lossesDebit' | 'drawsOn'> {
     ...{ trustStepsFrom, stepEvidence, riskyRefunds, separateDuties, trustBalanceDays, achWait },
   };
   const rules = { approval, secondFactorRequired, stepUpOverAmount, ...ofTrust };
-  const { clientAccountings, clientLinks, clientEmails } = firm;
-  const ofClients = { clientAccountings, clientLinks, clientEmails, letterhead: { ...firm.letterhead } };
-  return { name, timeZone, ...rules, ...ofClients, reminders, pending };
+  const { clientAccountings } = firm;
+  return { name, timeZone, ...rules, clientAccountings, reminders, pending };
 }
 
 function pendingBody(firm: FirmView): FirmBody['pending'] {

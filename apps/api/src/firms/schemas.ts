@@ -10,8 +10,6 @@ import { DRAWS_ON } from '@makewhole/domain/connections';
 import { LOSSES_DEBIT } from '@makewhole/domain/losses';
 import { STEP_EVIDENCE } from '@makewhole/domain/trust-authority';
 import { TRUST_STEPS_FROM } from '@makewhole/domain/trust-steps-owed';
-import { freeLine, freeText } from '../http/free-text.ts';
-import { TEXT_LENGTH_MAX } from '@makewhole/domain/text-limits';
 import { amountSchema, instantSchema } from '../http/fields.ts';
 
 const approvalSchema = z
@@ -92,23 +90,6 @@ const trustBalanceDaysSchema = z.int().min(TRUST_BALANCE_DAYS.min).max(TRUST_BAL
     'How many days of 24 hours old an imported trust balance may be for a refund of trust money. It matters only for trust accounts of which balances are imported.',
 });
 
-const lineOrNothing = (lengthMax: number, description: string) =>
-  z.union([z.literal(''), freeLine(lengthMax, description)]).openapi({ description });
-
-const letterheadSchema = z
-  .strictObject({
-    address: z
-      .union([z.literal(''), freeText(TEXT_LENGTH_MAX.letterheadAddress, 'The postal address.')])
-      .openapi({ description: 'The postal address, on several lines; may be empty.' }),
-    phone: lineOrNothing(TEXT_LENGTH_MAX.letterheadPhone, 'Whom clients call; may be empty.'),
-    email: z.union([z.literal(''), z.email().max(254)]).openapi({
-      description: 'Where the answers of clients go; may be empty.',
-    }),
-  })
-  .openapi('Letterhead', {
-    description: 'What clients see at the head of a page or an email, beside the name of the firm.',
-  });
-
 export const firmSchema = z
   .object({
     name: z.string(),
@@ -142,13 +123,6 @@ export const firmSchema = z
       description:
         'Whether clients get a written accounting by email after trust money of theirs was distributed; null: if the state that a lawyer confirmed asks for it.',
     }),
-    clientLinks: z.boolean().openapi({
-      description: 'Whether clients may see their refund by a link without a sign-in.',
-    }),
-    clientEmails: z.boolean().openapi({
-      description: 'Whether clients may be emailed about their refund; chosen again for each refund.',
-    }),
-    letterhead: letterheadSchema,
     achWait: achWaitsSchema,
     reminders: remindersSchema,
     lossesDebit: lossesDebitSchema,
@@ -187,9 +161,6 @@ export const firmChangesSchema = z
     separateDuties: firmSchema.shape.separateDuties.optional(),
     trustBalanceDays: trustBalanceDaysSchema.optional(),
     clientAccountings: firmSchema.shape.clientAccountings.optional(),
-    clientLinks: firmSchema.shape.clientLinks.optional(),
-    clientEmails: firmSchema.shape.clientEmails.optional(),
-    letterhead: letterheadSchema.optional(),
     achWait: achWaitsSchema.partial().optional(),
     reminders: remindersSchema.optional(),
     stepUpOverAmount: firmSchema.shape.stepUpOverAmount.optional(),

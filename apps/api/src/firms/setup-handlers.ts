@@ -17,7 +17,7 @@ export function addSetupHandlers(app: App, { db }: Services): void {
     if (!canSetAside(step)) {
       return problem(c, {
         code: 'invalid_request',
-        detail: `The step ${step} can't be skipped: refunds need it.`,
+        detail: `The step ${step} cannot be set aside: without it, nothing can be refunded.`,
       });
     }
     const by = changedBy(c);

@@ -5,8 +5,7 @@ import { STATUS_CODES, createServer as createNodeServer, type Server, type Serve
 import type { Duplex } from 'node:stream';
 import { getRequestListener } from '@hono/node-server';
 import type { Logger } from '@makewhole/runtime/logger';
-import type { ProblemCode } from './problem-codes.ts';
-import { PROBLEMS } from './problem-kinds.ts';
+import { PROBLEMS, type ProblemCode } from './problem-kinds.ts';
 import { problemBody, type Refusal } from './problems.ts';
 
 type Fetch = Parameters<typeof getRequestListener>[0];

@@ -1,6 +1,6 @@
 import { createRoute, z, type RouteConfig } from '@hono/zod-openapi';
 import type { Action } from '@makewhole/domain/roles';
-import type { ProblemCode } from './problem-codes.ts';
+import type { ProblemCode } from './problem-kinds.ts';
 import { problemSchema, type Refusal } from './problems.ts';
 import { queryInteger } from './query-integer.ts';
 

@@ -14,11 +14,7 @@ export function dayIn(timeZone: string, at: Date = new Date()): string {
  * Answers with a file to save, `makewhole-refunds-2026-11-30.csv`.
  * @param parts what it holds and its day in the firm's zone; a person may have written some
  */
-export function nameDownload(
-  c: Context,
-  parts: readonly string[],
-  extension: 'csv' | 'ndjson' | 'pdf',
-): void {
+export function nameDownload(c: Context, parts: readonly string[], extension: 'csv' | 'ndjson'): void {
   c.header('Content-Disposition', attachmentOf(parts, extension));
 }
 

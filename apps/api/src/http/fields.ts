@@ -1,8 +1,6 @@
 // The fields that several features' requests and answers share.
 import { z } from '@hono/zod-openapi';
-import { asId, type MatterId, type TransactionId } from '@makewhole/domain/ids';
 import { BANK_ACCOUNTS } from '@makewhole/domain/payments';
-import { isStorableText } from '@makewhole/domain/storable-text';
 import { queryInteger } from './query-integer.ts';
 
 export const amountSchema = z.int().openapi({ description: 'Whole minor units (cents).', example: 125_000 });
@@ -41,49 +39,8 @@ export const transactionIdSchema = z
 /** Searches payments, and refunds by their payments. */
 export const searchText = z.string().max(200).optional().openapi({
   description:
-    'Only payments that contain each of these words, in any order and ignoring case and accents, in the payer, matter, invoice number, last four digits or ID. A word that reads as dollars, such as `$1,800.00` or `1800`, also finds payments of exactly that amount. One or two characters match only the start of a word.',
+    'Only payments that contain this text, ignoring case, in the payer, matter, invoice number, last four digits or ID. One or two characters match only the start of a word.',
 });
-
-const idOf = (description: string) => z.string().min(1).max(100).optional().openapi({ description });
-
-/** Limits a list to what a matter or a client has. */
-export const matterQuery = {
-  matterId: idOf('Only those of this matter, by its ID in GET /v1/directory/matters.'),
-  clientId: idOf("Only those of this client's matters, by its ID in GET /v1/directory/clients."),
-};
-
-/** For an export of single rows; the IDs have no spaces. */
-const SELECTED_MAX = 100;
-export const selectedQuery = {
-  transactionIds: z
-    .string()
-    .max(30_000)
-    .transform((text) => text.split(' ').filter((id) => id !== ''))
-    .pipe(z.array(z.string()).min(1).max(SELECTED_MAX))
-    .optional()
-    .openapi({
-      type: 'string',
-      description: `Only these, by their payments' IDs: up to ${SELECTED_MAX}, separated by spaces.`,
-    }),
-};
-
-/** The filters of a query that name things, as the store functions accept them. Text that no ID has names nothing. */
-export function namesOf({
-  matterId,
-  clientId,
-  transactionIds,
-}: {
-  readonly matterId?: string | undefined;
-  readonly clientId?: string | undefined;
-  readonly transactionIds?: readonly string[] | undefined;
-}) {
-  const idOrNone = (id: string) => (isStorableText(id) ? id : '');
-  return {
-    matterId: matterId === undefined ? undefined : asId<MatterId>(idOrNone(matterId)),
-    clientId: clientId === undefined ? undefined : idOrNone(clientId),
-    transactionIds: transactionIds?.filter(isStorableText).map((id) => asId<TransactionId>(id)),
-  };
-}
 
 const amountLimit = (what: string) =>
   queryInteger({ min: 0, max: Number.MAX_SAFE_INTEGER }, `${what}, in minor units.`).optional();

@@ -9,8 +9,7 @@ import { maskSensitiveNumbers } from '@makewhole/domain/sensitive-numbers/sensit
 import { VOID_REFUSAL_CODES } from '@makewhole/domain/voids';
 import type { ApiEnv } from '../context.ts';
 import { amountSchema } from './fields.ts';
-import type { ProblemCode } from './problem-codes.ts';
-import { PROBLEMS, PROBLEM_CODES, type ProblemStatus } from './problem-kinds.ts';
+import { PROBLEMS, PROBLEM_CODES, type ProblemCode, type ProblemStatus } from './problem-kinds.ts';
 
 export const problemSchema = z
   .object({
@@ -107,12 +106,12 @@ export const BUSY: Refusal = {
 
 export const SECOND_FACTOR_REQUIRED: Refusal = {
   code: 'second_factor_required',
-  detail: 'Your firm requires two-factor. Set it up first under Settings > Security.',
+  detail: 'Your firm requires a second factor. Set one up first, under Settings, Security.',
 };
 
 /** The caller lacks the permission. */
 export function forbidden(action: Action): Refusal {
-  const detail = `You don't have access to this (${action}). Ask your firm's owner.`;
+  const detail = `This requires the permission ${action}. Ask an owner of your firm.`;
   return { code: 'forbidden', detail, extensions: { action } };
 }
 

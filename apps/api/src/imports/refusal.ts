@@ -41,19 +41,19 @@ export function refusalOf(outcome: Exclude<ImportOutcome, Written>): Refusal {
     case 'matter_not_found':
       return {
         code: 'matter_not_found',
-        detail: 'Your firm has no matter with this externalId. Import the matter first.',
+        detail: 'Your firm has no matter with this externalId yet. Bring the matter in first, then this.',
       };
     case 'bank_account_not_found':
       return {
         code: 'bank_account_not_found',
-        detail: 'Your firm has no open trust account with this ID. GET /v1/bank-accounts lists them.',
+        detail: 'Your firm has no open trust account of this ID. GET /v1/bank-accounts lists them.',
       };
     case 'bank_account_required':
       return { code: 'bank_account_required', detail: nameAccount(outcome) };
     case 'below_allocated':
       return {
         code: 'below_allocated',
-        detail: `More than this total has already been paid: ${paymentsIn(outcome)}. Refund them, or correct the total.`,
+        detail: `Payments have paid more than this total: ${paymentsIn(outcome)}. Refund them, or correct the total.`,
       };
     case 'paid_in_matter':
       return {

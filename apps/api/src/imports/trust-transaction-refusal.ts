@@ -20,12 +20,12 @@ export function trustTransactionRefusal(outcome: Refused): Refusal {
     case 'reason_needed':
       return {
         code: 'explanation_needed',
-        detail: 'Give the reason for the reversal in reversalReason.',
+        detail: 'Say in reversalReason why it is reversed.',
       };
     case 'not_come':
       return {
         code: 'date_out_of_range',
-        detail: 'That date is in the future. Record it after the money moves.',
+        detail: 'That day has not come. Send it once the money has moved.',
       };
     case 'recorded_otherwise':
       return {

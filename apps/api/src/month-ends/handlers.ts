@@ -100,7 +100,7 @@ const OPENING_REFUSED: Readonly<Record<Exclude<MonthEndOpened['kind'], 'open'>, 
   },
   not_over: {
     code: 'month_end_refused',
-    detail: "That day isn't over. Reconcile a statement after its ending date.",
+    detail: 'That day is not over. Reconcile a statement once its ending date has passed.',
   },
   bad_period: {
     code: 'month_end_refused',

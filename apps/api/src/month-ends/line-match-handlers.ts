@@ -63,7 +63,7 @@ const MATCHING_REFUSED: Readonly<Record<Exclude<Cleared['kind'], 'cleared'>, Ref
   },
   matched_already: {
     code: 'line_matched_already',
-    detail: 'The line or a posting is already matched. Undo that match first.',
+    detail: 'The line or a posting is matched already. Undo that match first.',
   },
 };
 
@@ -80,10 +80,10 @@ const CORRECTION_REFUSED: Readonly<Record<Exclude<Corrected['kind'], 'corrected'
   },
   wrong_order: {
     code: 'lines_do_not_match',
-    detail: 'The correction is dated before the error. Swap the two lines, or choose others.',
+    detail: 'The correction is dated before the mistake. Swap the two lines, or choose other ones.',
   },
   matched_already: {
     code: 'line_matched_already',
-    detail: 'One of the lines is already matched. Undo that match first.',
+    detail: 'One of the lines is matched already. Undo that match first.',
   },
 };

@@ -1,12 +1,11 @@
 import { z } from '@hono/zod-openapi';
 import { defineRoute, jsonOf, pageQuery } from '../http/define-route.ts';
-import type { ProblemCode } from '../http/problem-codes.ts';
+import type { ProblemCode } from '../http/problem-kinds.ts';
 import { quarterSchema, transactionReviewSchema, transactionSampleSchema } from './review-schemas.ts';
 import {
   lineCorrectionSchema,
   lineMatchSchema,
   monthEndBinderSchema,
-  monthEndPaperSchema,
   monthEndPageSchema,
   monthEndSchema,
   newMonthEndSchema,
@@ -68,47 +67,6 @@ export const readSectionRoute = defineRoute(`${MONTH_ENDS}/{monthEndId}/sections
   problems: ['month_end_not_found', 'month_end_too_large'],
   request: { params: monthEnd.extend({ section: z.string().max(10) }) },
   responses: { 200: { description: 'The table', content: { 'text/csv': { schema: z.string() } } } },
-});
-
-const PAPER = `${MONTH_ENDS}/{monthEndId}/paper`;
-
-export const readPaperRoute = defineRoute(PAPER, 'report.read', {
-  method: 'get',
-  operationId: 'getMonthEndPaper',
-  tags,
-  summary: 'Get whether the printed binder of a month end is ready',
-  description: 'Of the signed binder once the month end is signed, and of its draft until then.',
-  problems: ['month_end_not_found'],
-  request: { params: monthEnd },
-  responses: { 200: { description: 'The printed binder', content: jsonOf(monthEndPaperSchema) } },
-});
-
-export const requestPaperRoute = defineRoute(PAPER, 'report.read', {
-  method: 'post',
-  operationId: 'requestMonthEndPaper',
-  tags,
-  summary: 'Print the binder of a month end as one PDF',
-  description:
-    'Made in the background, within seconds for most months. A draft is made again from the books as they are; a signed binder is made once. Asking while it is being made changes nothing.',
-  problems: ['month_end_not_found'],
-  request: { params: monthEnd },
-  responses: { 200: { description: 'The printed binder', content: jsonOf(monthEndPaperSchema) } },
-});
-
-export const downloadPaperRoute = defineRoute(`${PAPER}.pdf`, 'report.read', {
-  method: 'get',
-  operationId: 'downloadMonthEndPaper',
-  tags,
-  summary: 'Download the printed binder of a month end',
-  description: 'A PDF with the fifteen sections of the form, page by page.',
-  problems: ['month_end_not_found', 'month_end_paper_not_ready'],
-  request: { params: monthEnd },
-  responses: {
-    200: {
-      description: 'The file',
-      content: { 'application/pdf': { schema: z.string().openapi({ format: 'binary' }) } },
-    },
-  },
 });
 
 /** Why a month end cannot be signed, by its preparer or by the lawyer. */
@@ -229,9 +187,6 @@ export const MONTH_END_ROUTES = [
   openMonthEndRoute,
   readMonthEndRoute,
   readSectionRoute,
-  readPaperRoute,
-  requestPaperRoute,
-  downloadPaperRoute,
   prepareMonthEndRoute,
   signMonthEndRoute,
   matchLineRoute,

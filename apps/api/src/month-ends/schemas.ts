@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { US_STATES } from '@makewhole/domain/bank-accounts';
-import { MONTH_END_SCOPES, MONTH_END_STATUSES, PAPER_FAILURES } from '@makewhole/domain/month-ends/month-end';
+import { MONTH_END_SCOPES, MONTH_END_STATUSES } from '@makewhole/domain/month-ends/month-end';
 import { TEXT_LENGTH_MAX } from '@makewhole/domain/text-limits';
 import { pageOf } from '../http/define-route.ts';
 import { amountSchema, barNumberSchema, instantSchema } from '../http/fields.ts';
@@ -94,27 +94,6 @@ export const monthEndBinderSchema = monthEndSchema
   .openapi('MonthEndBinder');
 
 export type MonthEndBinderBody = z.infer<typeof monthEndBinderSchema>;
-
-export const monthEndPaperSchema = z
-  .object({
-    state: z.enum(['none', 'making', 'ready', 'failed']).openapi({
-      description: 'none: nobody has asked for it yet. failed: it can be asked for again.',
-    }),
-    isDraft: z.boolean().openapi({
-      description:
-        'A draft says so on each page, and is of the books when it was asked for. Once the month end is signed, its binder is made once and stays the same bytes.',
-    }),
-    requestedAt: instantSchema.nullable(),
-    madeAt: instantSchema.nullable(),
-    failure: z.enum(PAPER_FAILURES).nullable(),
-    size: z.int().nullable().openapi({ description: 'Bytes.' }),
-    sha256: z.string().nullable().openapi({
-      description: "Of the file, in hexadecimal. That of a signed binder is in the firm's timeline.",
-    }),
-  })
-  .openapi('MonthEndPaper');
-
-export type MonthEndPaperBody = z.infer<typeof monthEndPaperSchema>;
 
 export const newMonthEndSchema = z
   .strictObject({

@@ -14,11 +14,9 @@ import type { App, Caller, Services } from '../context.ts';
 import { problem, type Refusal } from '../http/problems.ts';
 import { MONTH_END_NOT_FOUND, MONTH_END_TOO_LARGE, accountOf } from './account-of.ts';
 import { monthEndBody } from './month-end-body.ts';
-import { printSigned } from './paper-handlers.ts';
 import { prepareMonthEndRoute, signMonthEndRoute } from './routes.ts';
 
-export function addSignatureHandlers(app: App, services: Services): void {
-  const { db } = services;
+export function addSignatureHandlers(app: App, { db }: Services): void {
   app.openapi(prepareMonthEndRoute, async (c) => {
     const caller = c.get('caller');
     const { id, monthEndId } = c.req.valid('param');
@@ -42,7 +40,6 @@ export function addSignatureHandlers(app: App, services: Services): void {
     if (!isStorableText(id + monthEndId)) return problem(c, MONTH_END_NOT_FOUND);
     const by = await signerOf(db, caller);
     const outcome = await signMonthEnd(db, accountOf(caller, id), monthEndId, c.req.valid('json'), by);
-    if (outcome.kind === 'done') await printSigned(services, outcome.monthEnd);
     return outcome.kind === 'done'
       ? c.json(monthEndBody(outcome.monthEnd, await readTitle(db, outcome.monthEnd)), 200)
       : problem(c, refusalOf(outcome));
@@ -58,7 +55,7 @@ async function signerOf(db: Services['db'], { firmId, principalId: actor }: Call
 
 const PEOPLE_ONLY: Refusal = {
   code: 'forbidden',
-  detail: 'Month ends are signed in the portal. An API key cannot sign one.',
+  detail: 'A month end is signed by a person, in the portal. An API key cannot sign it.',
 };
 
 type Refused = Exclude<SignOutcome['kind'], 'done' | 'duties'>;
@@ -72,15 +69,15 @@ const REFUSALS: Readonly<Record<Refused, Refusal>> = {
   },
   not_explained: {
     code: 'difference_not_explained',
-    detail: "The month end doesn't agree: see the differences. Explain why and what will be done about it.",
+    detail: 'The month does not agree: see differences. Say why, and what is done about it, in explanation.',
   },
   not_prepared: {
     code: 'month_end_not_prepared',
-    detail: "This month end hasn't been prepared. Prepare it first, then have a lawyer sign it.",
+    detail: 'Nobody has prepared this month end. It is prepared first, and then a lawyer signs it.',
   },
   signed_already: {
     code: 'month_end_signed',
-    detail: "This month end is signed and can't change. To make a new version, open its ending date again.",
+    detail: 'This month end is signed and does not change. Open its ending date again for a new version.',
   },
   too_large: MONTH_END_TOO_LARGE,
   statement_set_aside: {

@@ -43,7 +43,7 @@ function refusalOf(outcome: Exclude<ResendOutcome, { kind: 'asked' }>): Refusal 
         detail: 'This email is being sent, and is retried automatically until it is accepted.',
       };
     case 'settled':
-      return { code: 'not_owed', detail: 'The task in this email is complete or no longer needed.' };
+      return { code: 'not_owed', detail: 'What this email asks for is done or no longer needed.' };
     case 'too_many':
       return {
         code: 'resent_too_often',

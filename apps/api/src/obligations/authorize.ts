@@ -26,16 +26,16 @@ export function addAuthorizeHandler(app: App, { db }: Services): void {
 const REFUSALS: Record<Exclude<StepAuthorized['kind'], 'authorized'>, Refusal> = {
   not_found: {
     code: 'no_such_obligation',
-    detail: "Your firm has no trust step with this ID. A refund lists its obligations once they're due.",
+    detail: 'Your firm has no trust step with this ID. A refund lists its obligations once they are owed.',
   },
   forbidden: forbidden('trust.authorize'),
   not_open: {
     code: 'not_owed',
-    detail: "This step is already recorded or no longer needed, so there's nothing to authorize.",
+    detail: 'This step is recorded already, or not owed any more. There is nothing to authorize.',
   },
   no_such_evidence: {
     code: 'no_such_evidence',
-    detail: 'Your firm has no evidence with this ID. Upload the file first (POST /v1/evidence).',
+    detail: 'Your firm has no evidence with this ID. Upload the file first, with POST /v1/evidence.',
   },
   too_many: {
     code: 'too_many_corrections',

@@ -1,9 +1,7 @@
 import { asId, type BankLineId, type ObligationId, type TransactionId } from '@makewhole/domain/ids';
-import { formatDay } from '@makewhole/domain/format-day';
 import { formatMoney, money } from '@makewhole/domain/money';
 import type { TrustStep } from '@makewhole/domain/obligations';
 import { permissionsToRecord } from '@makewhole/domain/permissions-to-record';
-import { respondToDispute } from '@makewhole/db/disputes/respond-to-dispute';
 import { hasEvidence } from '@makewhole/db/evidence/find-evidence';
 import { decideLostInvoice } from '@makewhole/db/losses/decide-lost-invoice';
 import { recordLossStep } from '@makewhole/db/losses/record-loss-step';
@@ -46,7 +44,7 @@ export async function completeTask(
   if (missing !== undefined) return forbidden(missing);
   const evidenceId = 'evidenceId' in answer ? answer.evidenceId : undefined;
   if (evidenceId !== undefined && !(await hasEvidence(db, { firmId, id: evidenceId }))) {
-    const detail = 'Your firm has no evidence with this ID. Upload the file first (POST /v1/evidence).';
+    const detail = 'Your firm has no evidence with this ID. Upload the file first, with POST /v1/evidence.';
     return { code: 'no_such_evidence', detail };
   }
   return refusalOf(await complete(db, { firmId, id }, { actor, at: new Date() }, answer));
@@ -69,11 +67,8 @@ function complete(
       const { kind: _kind, ...answer } = taken;
       return completeUnclaimed(db, task, by, answer);
     }
+    case 'trace_missing':
     case 'dispute': {
-      const { kind: _kind, ...answer } = taken;
-      return respondToDispute(db, task, by, answer);
-    }
-    case 'trace_missing': {
       const { kind, ...answer } = taken;
       return completePaymentTask(db, { ...task, kind }, { ...by, answer });
     }
@@ -131,7 +126,7 @@ function refusalOf(completed: TaskCompleted): Completed {
     case 'still_returnable':
       return {
         code: 'still_returnable',
-        detail: `The bank can still return this ACH payment until ${formatDay(completed.until)}. In a common fraud, a payer asks for the money back another way and then lets the original payment bounce. Wait until then, or give a reason for paying early (earlyReason).`,
+        detail: `The bank may still return this ACH payment until ${completed.until}. In a common fraud, a payer asks for the money back another way and then lets the original payment bounce. Wait until then, or give an earlyReason.`,
       };
     case 'not_found':
       return NOT_FOUND;
@@ -147,7 +142,7 @@ function refusalOf(completed: TaskCompleted): Completed {
     case 'exceeds_shortage':
       return {
         code: 'exceeds_shortage',
-        detail: `The client's ledger is short by ${formatMoney(completed.shortage, 'USD')}. Any more would put the firm's own money in trust. Record that amount or less.`,
+        detail: `The client's ledger is short by ${formatMoney(completed.shortage, 'USD')}. Any more would be the firm's own money in trust: record at most that.`,
         extensions: { shortage: completed.shortage },
       };
     case 'invoice_fault': {

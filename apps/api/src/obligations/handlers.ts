@@ -2,29 +2,24 @@ import { settledBy } from '@makewhole/domain/completing-obligations';
 import { OBLIGATION_KINDS } from '@makewhole/domain/obligations';
 import { countOpenObligations, listOpenObligations } from '@makewhole/db/obligations/list-obligations';
 import { findOwed } from '@makewhole/db/notifications/unsent-emails';
-import { asId, type ObligationId, type PrincipalId } from '@makewhole/domain/ids';
+import { asId, type ObligationId } from '@makewhole/domain/ids';
 import type { App, Services } from '../context.ts';
 import { BAD_CURSOR, problem } from '../http/problems.ts';
 import { paymentTaskBody, queuedBody } from './obligation-body.ts';
 import { listObligationsRoute, completeObligationRoute } from './routes.ts';
 import { addAuthorizeHandler } from './authorize.ts';
 import { completeTask } from './complete.ts';
-import { addSharingHandlers } from './sharing-handlers.ts';
 
 export function addObligationHandlers(app: App, services: Services): void {
   const { db } = services;
   app.openapi(listObligationsRoute, async (c) => {
-    const { firmId, may, principalId } = c.get('caller');
-    const { kind, mine, owner, overdue, assignee, about, snoozed, cursor, limit } = c.req.valid('query');
+    const { firmId, may } = c.get('caller');
+    const { kind, mine, owner, overdue, cursor, limit } = c.req.valid('query');
     const wanted = kind === undefined ? OBLIGATION_KINDS : [kind];
     const settled = mine === true ? settledBy(may) : { kinds: OBLIGATION_KINDS, exceptCauses: [] };
     const kinds = wanted.filter((one) => settled.kinds.includes(one));
     const { exceptCauses } = settled;
-    const show = snoozed === undefined ? undefined : snoozed ? ('snoozed' as const) : ('awake' as const);
-    const snoozes = { of: principalId, show };
-    const of = assigneeOf(assignee, principalId);
-    const sharing = { assignee: of, about, snoozes };
-    const filter = { firmId, kinds, exceptCauses, owner, overdue, ...sharing, now: new Date() };
+    const filter = { firmId, kinds, exceptCauses, owner, overdue, now: new Date() };
     const [page, count] = await Promise.all([
       listOpenObligations(db, { ...filter, cursor, limit }),
       countOpenObligations(db, filter),
@@ -34,7 +29,6 @@ export function addObligationHandlers(app: App, services: Services): void {
   });
 
   addAuthorizeHandler(app, services);
-  addSharingHandlers(app, services);
 
   app.openapi(completeObligationRoute, async (c) => {
     const caller = c.get('caller');
@@ -46,10 +40,4 @@ export function addObligationHandlers(app: App, services: Services): void {
     if (owed === null) throw new Error(`The obligation ${id} vanished`);
     return c.json(paymentTaskBody(owed, caller), awaitsSecond ? 202 : 200);
   });
-}
-
-/** Undefined for everybody's, null for nobody's. */
-function assigneeOf(asked: string | undefined, caller: PrincipalId): PrincipalId | null | undefined {
-  if (asked === 'nobody') return null;
-  return asked === 'me' ? caller : asked === undefined ? undefined : asId<PrincipalId>(asked);
 }

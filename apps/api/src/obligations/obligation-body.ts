@@ -50,7 +50,6 @@ function readable(answer: Readonly<Record<string, unknown>>, { may }: Pick<Calle
 export function queuedBody(obligation: QueuedObligation): QueuedObligationBody {
   const { refundId, transactionId, bankAccountId, connectionId, currency, payerName, matterNumber } =
     obligation;
-  const { assignee, snoozedUntil } = obligation;
   const about = { refundId, transactionId, bankAccountId, connectionId, currency, payerName, matterNumber };
-  return { ...obligationBody(obligation), ...about, assignee, snoozedUntil };
+  return { ...obligationBody(obligation), ...about };
 }

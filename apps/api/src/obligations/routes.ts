@@ -1,5 +1,4 @@
 import { defineRoute, jsonOf } from '../http/define-route.ts';
-import { SHARING_ROUTES } from './sharing-routes.ts';
 import { trustAuthorizationSchema } from './trust-move-body.ts';
 import {
   authorizeTrustStepSchema,
@@ -84,9 +83,4 @@ export const authorizeTrustStepRoute = defineRoute('/v1/obligations/{id}/authori
   responses: { 200: { description: 'The authorization', content: jsonOf(trustAuthorizationSchema) } },
 });
 
-export const OBLIGATION_ROUTES = [
-  listObligationsRoute,
-  completeObligationRoute,
-  authorizeTrustStepRoute,
-  ...SHARING_ROUTES,
-];
+export const OBLIGATION_ROUTES = [listObligationsRoute, completeObligationRoute, authorizeTrustStepRoute];

@@ -1,5 +1,4 @@
 import { z } from '@hono/zod-openapi';
-import { DISPUTE_RESPONSES } from '@makewhole/domain/disputes';
 import { INVOICE_DECISIONS } from '@makewhole/domain/invoice-decisions';
 import { OBLIGATION_KINDS, OBLIGATION_STATUSES } from '@makewhole/domain/obligations';
 import { ROLES } from '@makewhole/domain/roles';
@@ -41,8 +40,6 @@ export const obligationSchema = z
 
 export type ObligationBody = z.infer<typeof obligationSchema>;
 
-export const personSchema = z.object({ id: z.string(), name: z.string() });
-
 const queuedObligationSchema = obligationSchema
   .extend({
     refundId: z.string().nullable().openapi({
@@ -64,12 +61,6 @@ const queuedObligationSchema = obligationSchema
     currency: currencySchema,
     payerName: z.string(),
     matterNumber: z.string().nullable().openapi({ description: 'Null if the payment belongs to no matter.' }),
-    assignee: personSchema.nullable().openapi({
-      description: 'Who looks after it; null if nobody does. It says nothing of who may complete it.',
-    }),
-    snoozedUntil: z.iso.date().nullable().openapi({
-      description: 'Until when the caller put it off for themselves; null if they did not.',
-    }),
   })
   .openapi('QueuedObligation');
 
@@ -82,18 +73,6 @@ export const obligationListQuery = z.strictObject({
   owner: z.enum(ROLES).optional(),
   mine: flag('true: only obligations that the caller may complete.'),
   overdue: flag('true: only overdue obligations.'),
-  assignee: z
-    .string()
-    .regex(/^\w{1,100}$/, 'is not a valid ID')
-    .optional()
-    .openapi({
-      description: 'Only what this person looks after: the ID of a user, `me`, or `nobody`.',
-    }),
-  about: z.string().min(1).max(255).optional().openapi({
-    description:
-      'Only what is about this payment and its refunds (a transaction ID), or this one obligation (its ID).',
-  }),
-  snoozed: flag('true: only what the caller put off for themselves; false: all the rest.'),
   ...pageQuery,
 });
 
@@ -121,15 +100,7 @@ const replenished = {
  */
 export const paymentTaskAnswerSchema = z
   .union([
-    z.strictObject({
-      kind: z.literal('dispute'),
-      note: noteOf('What was sent, and to whom.'),
-      outcome: z.enum(DISPUTE_RESPONSES).optional().openapi({
-        description: 'evidence_sent, the default; or accepted: the firm does not contest it.',
-      }),
-      date: z.iso.date().optional().openapi({ description: 'The day on which it was sent.' }),
-      reference: stepReference("The processor's or the network's reference.").optional(),
-    }),
+    z.strictObject({ kind: z.literal('dispute'), note: noteOf('What was sent, and to whom.') }),
     z.strictObject({
       kind: z.literal('trace_missing'),
       note: noteOf('What the processor or the client said.'),

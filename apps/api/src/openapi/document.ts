@@ -6,12 +6,8 @@ import { AUDIT_ROUTES } from '../audit/routes.ts';
 import { AUTH_ROUTES } from '../auth/routes.ts';
 import { BANK_ROUTES } from '../bank/routes.ts';
 import { PAYOUT_ROUTES } from '../payouts/routes.ts';
-import { CLIENT_LINK_ROUTES } from '../client-links/routes.ts';
-import { DISPUTE_ROUTES } from '../disputes/routes.ts';
 import { CLIENT_ACCOUNTING_ROUTES } from '../client-accountings/routes.ts';
 import { TRUST_TRANSACTION_ROUTES } from '../trust-transactions/routes.ts';
-import { DIRECTORY_ROUTES } from '../directory/routes.ts';
-import { SAVED_VIEW_ROUTES } from '../saved-views/routes.ts';
 import { VOID_ROUTES } from '../voids/routes.ts';
 import { EVIDENCE_ROUTES } from '../evidence/routes.ts';
 import { EXPORT_ROUTES } from '../exports/routes.ts';
@@ -25,7 +21,6 @@ import { SETUP_ROUTES } from '../firms/setup-routes.ts';
 import { MONTH_END_ROUTES } from '../month-ends/routes.ts';
 import { OPENING_ROUTES } from '../opening-schedules/routes.ts';
 import { NOTIFICATION_ROUTES } from '../notifications/routes.ts';
-import { COMMENT_ROUTES } from '../comments/routes.ts';
 import { OBLIGATION_ROUTES } from '../obligations/routes.ts';
 import { PAYMENT_ROUTES } from '../payments/routes.ts';
 import { BANK_ACCOUNT_ROUTES } from '../bank-accounts/routes.ts';
@@ -55,14 +50,9 @@ import { SECURITY_SCHEMES, whoMayCall } from './who-may-call.ts';
 
 export const ROUTES = [
   ...PAYMENT_ROUTES,
-  ...DISPUTE_ROUTES,
-  ...DIRECTORY_ROUTES,
-  ...SAVED_VIEW_ROUTES,
   ...REFUND_ROUTES,
   ...REFUND_COMMAND_ROUTES,
-  ...CLIENT_LINK_ROUTES,
   ...OBLIGATION_ROUTES,
-  ...COMMENT_ROUTES,
   ...NOTIFICATION_ROUTES,
   ...RECONCILIATION_ROUTES,
   ...REPORT_ROUTES,

@@ -1,6 +1,5 @@
 // Which problems each operation may answer with: those that its route lists, and those of its kind of route.
-import type { ProblemCode } from '../http/problem-codes.ts';
-import { PROBLEMS } from '../http/problem-kinds.ts';
+import { PROBLEMS, type ProblemCode } from '../http/problem-kinds.ts';
 import { takesIfMatch } from '../http/etags.ts';
 import type { DocumentedRoute } from './documented-route.ts';
 import {

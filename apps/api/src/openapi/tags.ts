@@ -5,16 +5,8 @@ export const TAGS = {
   Payments: {
     description: 'Payments to the firm: look them up by their exact ID, assign them, void an authorization.',
   },
-  Directory: { description: "The firm's matters and clients, as its people look for them." },
-  'Saved views': { description: 'Lists of payments that a person saved under a name.' },
   Refunds: { description: 'Request a refund, follow it to its end, and do what it needs from people.' },
-  Disputes: {
-    description:
-      'What clients dispute with their bank: until when to respond, the evidence, and how it ended.',
-  },
-  Clients: { description: 'What a client may see of their own refund, without a sign-in.' },
   Obligations: { description: 'What people owe: decisions, trust steps and attention items, as one queue.' },
-  Comments: { description: 'What people of the firm write to each other about a payment or a refund.' },
   Notifications: { description: 'Emails about refunds.' },
   Reconciliation: {
     description: 'Comparison of what Makewhole and the payment processor have, and what differs.',

@@ -11,12 +11,12 @@ export const OPENING_NOT_FOUND: Refusal = {
 
 export const OPENING_ENDED: Refusal = {
   code: 'opening_ended',
-  detail: "This schedule was signed or withdrawn and can't change.",
+  detail: 'This schedule was signed or withdrawn, and does not change any more.',
 };
 
 export const PEOPLE_ONLY: Refusal = {
   code: 'forbidden',
-  detail: 'A lawyer signs opening schedules in the portal. An API key cannot sign one.',
+  detail: 'An opening schedule is signed by a lawyer, in the portal. An API key cannot sign it.',
 };
 
 /** How many matters a refusal names. */
@@ -44,13 +44,13 @@ export function creationRefusal(outcome: Exclude<OpeningCreated, { readonly kind
     case 'matters_not_found':
       return {
         code: 'matter_not_found',
-        detail: `Your firm has no matter with the externalId ${named(outcome.externalIds)}. Import the matters first.`,
+        detail: `Your firm has no matter with the externalId ${named(outcome.externalIds)}. Bring in the matters first.`,
       };
     case 'not_reconciled': {
       const { adjustedBank, ledgers, difference } = outcome.totals;
       return {
         code: 'opening_not_reconciled',
-        detail: `The adjusted bank balance is ${words(adjustedBank)} and the ledgers total ${words(ledgers)}, a difference of ${words(difference)}. Find the missing or incorrect item. Differences are never posted.`,
+        detail: `The adjusted bank balance is ${words(adjustedBank)}, and the ledgers have ${words(ledgers)}: ${words(difference)} apart. Find the missing or wrong item. A difference is never posted.`,
         extensions: { difference },
       };
     }
@@ -80,13 +80,12 @@ export function signatureRefusal(outcome: Exclude<OpeningSigned, { readonly kind
     case 'changed':
       return {
         code: 'opening_changed',
-        detail:
-          'The books before the cut-over have changed since you opened this. Reload and review it again.',
+        detail: 'What the books have before the cut-over has changed since this was read. Read it again.',
       };
     case 'own_schedule':
       return {
         code: 'separate_duties',
-        detail: 'You prepared this schedule. Your firm separates duties, so another lawyer must sign it.',
+        detail: 'You wrote this schedule. Your firm separates duties: another lawyer must sign it.',
       };
     case 'locked':
       return refused(

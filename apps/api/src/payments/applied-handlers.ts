@@ -39,28 +39,28 @@ function refusalOf(refused: Refused): Refusal {
     case 'invoice_not_found':
       return {
         code: 'invoice_not_found',
-        detail: `Your firm has no invoice ${refused.invoiceNumber}, or more than one with this number.`,
+        detail: `Your firm has no invoice ${refused.invoiceNumber}, or not exactly one with this number.`,
       };
     case 'invoice_of_another_matter':
       return {
         code: 'not_recordable',
-        detail: `Invoice ${refused.invoiceNumber} belongs to another matter. A client's trust money can pay only its own matter's invoices.`,
+        detail: `Invoice ${refused.invoiceNumber} is of another matter: a client's trust money pays only the invoices of its own matter.`,
       };
     case 'exceeds_item':
       return {
         code: 'amount_mismatch',
-        detail: `The item put ${formatMoney(refused.amount, 'USD')} into trust. You can't record more than that as paid from it.`,
+        detail: `The item put ${formatMoney(refused.amount, 'USD')} into trust: no more than that can have been paid from it.`,
       };
     case 'exceeds_open_balance':
       return {
         code: 'exceeds_open_balance',
-        detail: `Invoice ${refused.invoiceNumber} has an open balance of ${formatMoney(refused.openBalance, 'USD')}. Record that amount or less.`,
+        detail: `By our books ${formatMoney(refused.openBalance, 'USD')} of invoice ${refused.invoiceNumber} is open. Record at most that.`,
         extensions: { openBalance: refused.openBalance },
       };
     case 'trust_insufficient':
       return {
         code: 'trust_ledger_insufficient',
-        detail: `The matter has ${formatMoney(refused.balance, 'USD')} available in this trust account; the rest was spent or is held for a refund or dispute. Record that amount or less.`,
+        detail: `The matter has ${formatMoney(refused.balance, 'USD')} free in this trust account: the rest was spent, or is held for a refund or a dispute. Record at most that.`,
         extensions: { balance: refused.balance },
       };
     case 'date_out_of_range':

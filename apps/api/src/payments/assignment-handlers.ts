@@ -162,12 +162,12 @@ async function refusalOf(
     case 'items_disagree':
       return {
         code: 'items_disagree',
-        detail: 'The item amounts must add up to the payment amount, to the cent.',
+        detail: "The amounts of the items must sum to the payment's amount, to the cent.",
       };
     case 'matter_not_found':
       return {
         code: 'matter_not_found',
-        detail: 'Your firm has no matter with exactly this ID, or more than one with this number.',
+        detail: 'Your firm has no matter with exactly this ID, or not exactly one with this number.',
       };
     case 'payment_not_found':
       return NOT_FOUND.refusal;

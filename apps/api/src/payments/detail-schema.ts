@@ -86,10 +86,6 @@ export const paymentDetailSchema = paymentSchema
     allocations: z
       .array(
         z.object({
-          id: z.string().nullable().openapi({
-            description:
-              'Of an invoice payment: the subject of the decision about it once a refund has reversed it.',
-          }),
           account: accountSchema,
           invoiceNumber: z.string().nullable(),
           invoiceExternalId: externalIdSchema.nullable(),
@@ -116,19 +112,6 @@ export const paymentDetailSchema = paymentSchema
       })
       .nullable()
       .openapi({ description: 'The latest dispute of the payment; null if none is known.' }),
-    likelyDuplicates: z
-      .array(
-        z.object({
-          transactionId: z.string(),
-          createdAt: instantSchema,
-          amount: amountSchema,
-          standingRefund: paymentSchema.shape.standingRefund,
-        }),
-      )
-      .openapi({
-        description:
-          'Other sales of the same payer, amount and invoice (or, without invoices, matter) within less than seven days: the client may have paid twice. Nothing follows from it by itself.',
-      }),
     returnCode: z.string().nullable().openapi({
       description:
         'Why the bank returned the payment, such as R01 or R10; null if it did not, or nobody said.',

@@ -9,16 +9,15 @@ import { lookUpExactly } from './look-up-exactly.ts';
 import { paymentBody } from './payment-body.ts';
 import { findDetail } from './payment-detail.ts';
 import { getPaymentRoute, listPaymentsRoute } from './routes.ts';
-import { findResponseDeadlines } from '@makewhole/db/payments/find-response-deadlines';
-import { paymentFilter } from './payment-filter.ts';
+import { rangesOf } from '../http/fields.ts';
 
 export function addPaymentHandlers(app: App, services: Services): void {
   const { db } = services;
 
   app.openapi(listPaymentsRoute, async (c) => {
     const { firmId } = c.get('caller');
-    const { type, sort, cursor, limit, ...query } = c.req.valid('query');
-    const filter = paymentFilter(firmId, query);
+    const { type, q, sort, cursor, limit, unassigned, ...ranges } = c.req.valid('query');
+    const filter = { firmId, q, unassigned, ...rangesOf(ranges) };
     const [page, counts, firm] = await Promise.all([
       listPayments(db, { ...filter, type, sort, cursor, limit }),
       countPayments(db, filter),
@@ -26,15 +25,7 @@ export function addPaymentHandlers(app: App, services: Services): void {
     ]);
     if (page.kind === 'bad_cursor') return problem(c, BAD_CURSOR);
     const now = new Date().toISOString();
-    const disputed = page.data.filter((payment) => payment.disputed);
-    const deadlines = await findResponseDeadlines(
-      db,
-      firmId,
-      disputed.map(({ transactionId }) => transactionId),
-    );
-    const data = page.data.map((payment) =>
-      paymentBody(payment, eligibilityOf(payment, firm, now), deadlines.get(payment.transactionId) ?? null),
-    );
+    const data = page.data.map((payment) => paymentBody(payment, eligibilityOf(payment, firm, now)));
     return c.json({ data, nextCursor: page.nextCursor, counts }, 200);
   });
 

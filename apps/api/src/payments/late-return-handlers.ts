@@ -36,11 +36,11 @@ function refusalOf(reported: LateReturnReported): Refusal | null {
         'The bank took this payment back before: it was returned, or is disputed. Its page shows what is booked.',
       );
     case 'amount_mismatch':
-      return { code: 'amount_mismatch', detail: "The bank can't take back more than the payment amount." };
+      return { code: 'amount_mismatch', detail: 'The bank cannot take back more than the payment was.' };
     case 'no_such_evidence':
       return {
         code: 'no_such_evidence',
-        detail: 'Your firm has no evidence with this ID. Upload the letter first (POST /v1/evidence).',
+        detail: 'Your firm has no evidence with this ID. Upload the letter first, with POST /v1/evidence.',
       };
     case 'date_out_of_range':
       return { code: 'date_out_of_range', detail: reported.message };

@@ -2,11 +2,9 @@ import type { AllocationView } from '@makewhole/db/payments/find-allocations';
 import type { ApplicationView } from '@makewhole/db/invoices/trust-applications';
 import type { DisputeView } from '@makewhole/db/payments/find-dispute';
 import type { LossRow } from '@makewhole/db/losses/record-losses';
-import type { LikelyDuplicate } from '@makewhole/db/payments/find-likely-duplicates';
 import type { PaymentView } from '@makewhole/db/payments/payment-view';
 import type { PaymentTaskRow } from '@makewhole/db/obligations/payment-tasks';
 import type { LossAuthorization } from '@makewhole/db/trust/loss-authorizations';
-import type { Instant } from '@makewhole/domain/bank-calendar';
 import { returnRiskUntil, type Eligibility } from '@makewhole/domain/eligibility';
 import { money, sum } from '@makewhole/domain/money';
 import type { Caller } from '../context.ts';
@@ -15,12 +13,7 @@ import { trustAuthorizationBody } from '../obligations/trust-move-body.ts';
 import type { PaymentDetailBody } from './detail-schema.ts';
 import type { EligibilityBody, PaymentBody } from './schemas.ts';
 
-/** @param respondBy the deadline of its open dispute */
-export function paymentBody(
-  payment: PaymentView,
-  verdict: Eligibility,
-  respondBy: Instant | null,
-): PaymentBody {
+export function paymentBody(payment: PaymentView, verdict: Eligibility): PaymentBody {
   const { transactionId, type, status, amount, currency, method, last4, payer, matter } = payment;
   const { createdAt, settledAt, refundId, refundOf, disputed } = payment;
   return {
@@ -33,7 +26,6 @@ export function paymentBody(
     last4,
     payer,
     matter,
-    client: clientOf(payment),
     unknownMatterNumber: payment.unknownMatterNumber,
     unassigned: payment.unassigned,
     description: payment.description,
@@ -43,17 +35,11 @@ export function paymentBody(
     items: payment.items.map((item) => ({ ...item })),
     legs: payment.legs.map((leg) => ({ ...leg })),
     refundId,
-    standingRefund: payment.standingRefund,
     refundOf,
     disputed,
-    respondBy,
     returnableUntil: returnRiskUntil(payment, new Date().toISOString()),
     eligibility: eligibilityBody(payment, verdict),
   };
-}
-
-function clientOf({ clientId, clientName }: PaymentView): PaymentBody['client'] {
-  return clientId === null ? null : { id: clientId, name: clientName ?? '' };
 }
 
 type Detail = {
@@ -63,18 +49,16 @@ type Detail = {
   readonly tasks: readonly PaymentTaskRow[];
   readonly losses: readonly LossRow[];
   readonly authorizations: readonly LossAuthorization[];
-  readonly duplicates: readonly LikelyDuplicate[];
 };
 
 export function paymentDetailBody(
   payment: PaymentView,
   verdict: Eligibility,
-  { allocations, applied, dispute, tasks, losses, authorizations, duplicates }: Detail,
+  { allocations, applied, dispute, tasks, losses, authorizations }: Detail,
   reader: Pick<Caller, 'may'>,
 ): PaymentDetailBody {
   return {
-    ...paymentBody(payment, verdict, dispute?.status === 'open' ? dispute.respondBy : null),
-    likelyDuplicates: duplicates.map((duplicate) => ({ ...duplicate })),
+    ...paymentBody(payment, verdict),
     appliedFromTrust: applied.map(applicationBody),
     allocations: isTaken(payment) ? appliedTo(payment, allocations) : [],
     dispute,
@@ -129,7 +113,6 @@ function appliedTo(
   const surcharge = sum(items.filter(({ kind }) => kind === 'surcharge').map(({ amount }) => amount));
   const taken = sum([surcharge, ...allocations.map(({ amount }) => amount)]);
   const none = {
-    id: null,
     invoiceNumber: null,
     invoiceExternalId: null,
     kind: null,

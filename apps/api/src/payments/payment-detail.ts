@@ -5,7 +5,6 @@ import { findApplications } from '@makewhole/db/invoices/trust-applications';
 import { findDispute } from '@makewhole/db/payments/find-dispute';
 import { readConsistently } from '@makewhole/db/read-consistently';
 import { previewRefund, type RefundPreview } from '@makewhole/db/refunds/preview-refund';
-import { findLikelyDuplicates } from '@makewhole/db/payments/find-likely-duplicates';
 import { findLossAuthorizations } from '@makewhole/db/trust/loss-authorizations';
 import type { TransactionId } from '@makewhole/domain/ids';
 import type { Caller, Services } from '../context.ts';
@@ -39,15 +38,14 @@ export async function readDetail(
 async function detailOf(db: Services['db'], reader: Caller, { payment, eligibility }: RefundPreview) {
   const { firmId } = reader;
   const { transactionId, disputed } = payment;
-  const [allocations, applied, dispute, tasks, losses, duplicates] = await Promise.all([
+  const [allocations, applied, dispute, tasks, losses] = await Promise.all([
     findAllocations(db, { firmId, transactionId }),
     findApplications(db, { firmId, transactionId }),
     findDispute(db, { firmId, transactionId, disputed }),
     listPaymentTasks(db, firmId, [transactionId]),
     findLosses(db, { firmId, transactionId }),
-    findLikelyDuplicates(db, firmId, payment),
   ]);
   const authorizations = await findLossAuthorizations(db, firmId, tasks);
-  const found = { allocations, applied, dispute, tasks, losses, authorizations, duplicates };
+  const found = { allocations, applied, dispute, tasks, losses, authorizations };
   return paymentDetailBody(payment, eligibility, found, reader);
 }

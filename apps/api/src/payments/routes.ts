@@ -9,7 +9,6 @@ import {
 } from './assignment-schema.ts';
 import { checkRange, transactionIdSchema } from '../http/fields.ts';
 import { paymentListQuery, paymentPageSchema } from './schemas.ts';
-import { shapeFaultsSchema, typedIdSchema } from './shape-schemas.ts';
 
 const tags = ['Payments'];
 
@@ -137,19 +136,7 @@ export const applyFromTrustRoute = defineRoute(
   },
 );
 
-export const explainTransactionIdRoute = defineRoute('/v1/transaction-ids/explain', 'payment.read', {
-  method: 'post',
-  operationId: 'explainTransactionId',
-  tags,
-  summary: 'Explain by its shape why a text is no transaction ID',
-  description:
-    'For a text that was looked up and not found: an invisible character, a space, a cut end, the ID of something else. Only its shape is judged, by what the IDs of the firm’s payment companies look like: nothing is looked up, completed or suggested.',
-  request: { body: { required: true, content: jsonOf(typedIdSchema) } },
-  responses: { 200: { description: 'What is wrong with its shape', content: jsonOf(shapeFaultsSchema) } },
-});
-
 export const PAYMENT_ROUTES = [
-  explainTransactionIdRoute,
   listPaymentsRoute,
   getPaymentRoute,
   assignPaymentRoute,

@@ -1,8 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { REFUSAL_CODES } from '@makewhole/domain/eligibility';
 import { ITEM_KINDS, PAYMENT_METHODS, PAYMENT_STATUSES, PAYMENT_TYPES } from '@makewhole/domain/payments';
-import { REFUND_STATUSES } from '@makewhole/domain/refund-states';
-import { REFUND_STATES } from '@makewhole/db/payments/payment-filter';
 import { PAYMENT_SORTS } from '@makewhole/db/payments/list-payments';
 import { flag, pageOf, pageQuery } from '../http/define-route.ts';
 import {
@@ -12,7 +10,6 @@ import {
   externalIdSchema,
   instantSchema,
   legsSchema,
-  matterQuery,
   rangeQuery,
   searchText,
 } from '../http/fields.ts';
@@ -47,10 +44,6 @@ export const paymentSchema = z
     matter: z
       .object({ id: z.string(), externalId: externalIdSchema, number: z.string(), name: z.string() })
       .nullable(),
-    client: z
-      .object({ id: z.string(), name: z.string() })
-      .nullable()
-      .openapi({ description: "The matter's client; null without a matter." }),
     unknownMatterNumber: z.string().nullable().openapi({
       description:
         'A matter number given by the processor that the firm does not have. Assign the payment, or add the matter.',
@@ -92,25 +85,10 @@ export const paymentSchema = z
       .string()
       .nullable()
       .openapi({ description: 'The existing refund of this payment: in progress or succeeded.' }),
-    standingRefund: z
-      .object({
-        id: z.string(),
-        status: z.enum(REFUND_STATUSES),
-        requestedAt: instantSchema,
-        settledAt: instantSchema
-          .nullable()
-          .openapi({ description: 'When the processor paid it out; null before.' }),
-      })
-      .nullable()
-      .openapi({ description: 'What became so far of the existing refund; null if there is none.' }),
     refundOf: z.object({ transactionId: z.string(), refundId: z.string().nullable() }).nullable().openapi({
       description: 'For type refund: the refunded payment, and its refund.',
     }),
     disputed: z.boolean(),
-    respondBy: instantSchema.nullable().openapi({
-      description:
-        'Until when the firm can answer its open dispute; null if there is none, or no deadline is known.',
-    }),
     returnableUntil: z.iso.date().nullable().openapi({
       description:
         "The last day on which the client's bank may still return an ACH payment as unauthorized; null for others.",
@@ -126,15 +104,6 @@ export const paymentListQuery = z.strictObject({
   type: z.enum(PAYMENT_TYPES).optional(),
   q: searchText,
   ...rangeQuery,
-  ...matterQuery,
-  status: z.enum(PAYMENT_STATUSES).optional(),
-  method: z.enum(PAYMENT_METHODS).optional().openapi({ description: 'Only payments by this method.' }),
-  account: accountSchema.optional().openapi({ description: 'Only payments with an item of this account.' }),
-  disputed: flag('true: only disputed payments; false: only the others.'),
-  refund: z.enum(REFUND_STATES).optional().openapi({
-    description:
-      'none: without an existing refund; in_progress: with one that has not been paid out; refunded: paid back.',
-  }),
   unassigned: flag('true: only payments that nobody has assigned; false: only the others.'),
   sort: z.enum(PAYMENT_SORTS).default('-created'),
   ...pageQuery,

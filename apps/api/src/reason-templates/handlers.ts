@@ -17,16 +17,11 @@ import type { ReasonTemplateBody } from './schemas.ts';
 
 const NOT_FOUND: Refusal = {
   code: 'reason_template_not_found',
-  detail: 'Your firm has no reason with this ID. It may have been deleted; reload the list.',
+  detail: 'Your firm has no reason with this ID. Somebody may have deleted it; reload the list.',
 };
 const TOO_MANY: Refusal = {
   code: 'too_many_reason_templates',
-  detail: `A firm can have at most ${REASONS_MAX} reasons, including archived ones. Delete one you don't need.`,
-};
-
-const LABEL_TAKEN: Refusal = {
-  code: 'reason_label_taken',
-  detail: 'Another reason has this name. Choose a different name, or archive the other one first.',
+  detail: `A firm can have at most ${REASONS_MAX} reasons, including archived ones. Delete one that you do not need.`,
 };
 
 export function addReasonTemplateHandlers(app: App, { db }: Services): void {
@@ -40,18 +35,14 @@ export function addReasonTemplateHandlers(app: App, { db }: Services): void {
   app.openapi(addReasonTemplateRoute, async (c) => {
     const { firmId } = c.get('caller');
     const added = await addReasonTemplate(db, firmId, c.req.valid('json'));
-    return added.kind === 'added'
-      ? c.json(templateBody(added.template), 201)
-      : problem(c, added.kind === 'too_many' ? TOO_MANY : LABEL_TAKEN);
+    return added === null ? problem(c, TOO_MANY) : c.json(templateBody(added), 201);
   });
 
   app.openapi(changeReasonTemplateRoute, async (c) => {
     const { firmId } = c.get('caller');
     const key = { firmId, id: c.req.valid('param').id, now: new Date() };
     const changed = await changeReasonTemplate(db, key, c.req.valid('json'));
-    return changed.kind === 'changed'
-      ? c.json(templateBody(changed.template), 200)
-      : problem(c, changed.kind === 'not_found' ? NOT_FOUND : LABEL_TAKEN);
+    return changed === null ? problem(c, NOT_FOUND) : c.json(templateBody(changed), 200);
   });
 
   app.openapi(deleteReasonTemplateRoute, async (c) => {

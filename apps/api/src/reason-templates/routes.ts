@@ -29,7 +29,7 @@ export const addReasonTemplateRoute = defineRoute('/v1/reason-templates', 'firm.
   tags,
   summary: 'Add a reason template at the end of the list',
   description: 'People choose from it from now on. Refunds that were requested keep their own text.',
-  problems: ['too_many_reason_templates', 'reason_label_taken'],
+  problems: ['too_many_reason_templates'],
   request: { body: { required: true, content: jsonOf(newReasonTemplateSchema) } },
   responses: { 201: TEMPLATE },
 });
@@ -39,8 +39,8 @@ export const changeReasonTemplateRoute = defineRoute('/v1/reason-templates/{id}'
   operationId: 'changeReasonTemplate',
   tags,
   summary: 'Change, move, archive or restore a reason template',
-  description: 'Existing refunds keep their reason. Two that are offered cannot have the same label.',
-  problems: ['reason_template_not_found', 'reason_label_taken'],
+  description: 'Existing refunds keep their reason.',
+  problems: ['reason_template_not_found'],
   request: {
     params: idParam,
     body: { required: true, content: jsonOf(reasonTemplateChangesSchema) },

@@ -1,5 +1,5 @@
 // The problems that a person's command about a refund has in common with the others (submit-command.ts).
-import type { ProblemCode } from '../http/problem-codes.ts';
+import type { ProblemCode } from '../http/problem-kinds.ts';
 
 export const COMMAND_PROBLEMS = [
   'refund_not_found',

@@ -2,24 +2,13 @@ import type { RefundPreview } from '@makewhole/db/refunds/preview-refund';
 import { refundOfPaymentLink, refundProcessingEmail } from '@makewhole/domain/refund-email';
 import type { Links } from '../context.ts';
 
-type Composed = Pick<RefundPreview, 'payment' | 'firmName' | 'recipients'> & {
-  readonly expected: Pick<RefundPreview['expected'], 'earliest' | 'latest'>;
-};
-
 /** The exact email that the first of the matter's users would get for a refund requested now (B3, R9); null for none. */
-export function emailPreview(preview: RefundPreview, reason: string, links: Links) {
-  const { eligibility, payment } = preview;
-  if (!eligibility.refundable || payment.refundId !== null) return null;
-  return composeEmail(preview, reason, links);
-}
-
-/** The same for a refund that was requested and not accepted yet; null if nobody gets one. */
-export function composeEmail(
-  { payment, firmName, recipients: [first], expected }: Composed,
+export function emailPreview(
+  { payment, firmName, recipients: [first], expected, eligibility }: RefundPreview,
   reason: string,
   { portalUrl }: Links,
 ) {
-  if (first === undefined) return null;
+  if (first === undefined || !eligibility.refundable || payment.refundId !== null) return null;
   const { amount, currency, method, last4, payer, matter, transactionId } = payment;
   const link = refundOfPaymentLink(portalUrl, transactionId);
   const facts = { recipientName: first.name, firmName, payerName: payer.name, reason, link };

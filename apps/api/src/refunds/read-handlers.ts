@@ -1,10 +1,9 @@
 // Reading refunds: the list, one refund (cheap to poll), its timeline, and its workflow's state.
 import { listRefundEvents } from '@makewhole/db/events/list-refund-events';
-import { findMonthStart } from '@makewhole/db/reports/find-month-start';
 import { countRefunds, listRefunds } from '@makewhole/db/refunds/list-refunds';
 import { findCallerNow } from '../auth/authorize.ts';
 import type { App, Services } from '../context.ts';
-import { namesOf, rangesOf } from '../http/fields.ts';
+import { rangesOf } from '../http/fields.ts';
 import {
   BAD_CURSOR,
   REFUND_NOT_FOUND,
@@ -24,12 +23,8 @@ export function addReadHandlers(app: App, services: Services): void {
 
   app.openapi(listRefundsRoute, async (c) => {
     const caller = c.get('caller');
-    const { status, open, late, onItsWay, paidThisMonth, q, ...query } = c.req.valid('query');
-    const { matterId, clientId, sort, cursor, limit, ...ranges } = query;
-    const { firmId } = caller;
-    const paidFrom = paidThisMonth === true ? await findMonthStart(db, firmId, new Date()) : undefined;
-    const states = { status, open, late, onItsWay, paidFrom };
-    const filter = { firmId, ...states, q, ...namesOf({ matterId, clientId }), ...rangesOf(ranges) };
+    const { status, open, late, q, sort, cursor, limit, ...ranges } = c.req.valid('query');
+    const filter = { firmId: caller.firmId, status, open, late, q, ...rangesOf(ranges) };
     const [page, count] = await Promise.all([
       listRefunds(db, { ...filter, sort, cursor, limit }),
       countRefunds(db, filter),

@@ -33,15 +33,12 @@ export function refundBody(
     currency,
     method,
     legs: refund.legs.map((leg) => ({ ...leg })),
-    payer: { name: refund.about.payerName, last4: refund.about.last4 },
-    matter: refund.about.matter,
     reason,
     ...(mayReadNotes(reader) && { internalNote: refund.internalNote }),
     requestedBy,
     requestedOnBehalfOf: [...refund.requestedOnBehalfOf],
     requestedAt: refund.requestedAt.toISOString(),
     expected: { earliest: refund.expectedEarliest, latest: refund.expectedLatest },
-    settledAt: refund.settledAt?.toISOString() ?? null,
     mustBeSentBy: mustBeSentBy(refund.requestedAt.toISOString()),
     late,
     traceNumber: refund.traceNumber,
@@ -81,9 +78,7 @@ export function eventBody(event: RefundEventView, reader: Reader): RefundEventBo
   const { note: earlier, ...facts } = event.data;
   const note = event.note ?? earlier;
   const data = { ...facts, ...(note != null && mayReadNotes(reader) && { note }) };
-  // Whom the firm employs is internal, like the notes.
-  const actorName = mayReadNotes(reader) ? event.actorName : null;
-  return { id: String(seq), at: at.toISOString(), type, actor, actorName, data, hash };
+  return { id: String(seq), at: at.toISOString(), type, actor, data, hash };
 }
 
 export function notificationBody(notification: NotificationView) {

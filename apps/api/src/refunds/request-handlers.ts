@@ -13,7 +13,6 @@ import { fingerprintOf } from '../http/fingerprint.ts';
 import { problem, type Refusal } from '../http/problems.ts';
 import { keyReused, replayed } from '../http/replayed.ts';
 import { emailPreview } from './email-preview.ts';
-import { trustPositionBody } from './outlook-body.ts';
 import { postingBody, refundBody } from './refund-body.ts';
 import { retryAfter } from './retry-after.ts';
 import { previewRefundRoute, requestRefundRoute } from './routes.ts';
@@ -50,7 +49,6 @@ export function addRequestHandlers(app: App, services: Services): void {
         bankDays: { from: expected.bankDays.from, to: expected.bankDays.to },
       },
       trustSteps,
-      trust: trustPositionBody(shown.trust),
       approvalReasons: [...shown.approvalReasons],
       warnings: [...warnings],
       previewHash,

@@ -35,41 +35,6 @@ const emailPreviewSchema = z
   })
   .openapi('EmailPreview');
 
-const trustPositionSchema = z
-  .object({
-    bankAccountId: z.string().openapi({ description: 'One of the firm’s bank accounts, by its ID.' }),
-    bankAccount: z.string().openapi({ description: 'The name of the trust account.' }),
-    balance: amountSchema.openapi({ description: "The matter's balance in that account, by the ledger." }),
-    held: amountSchema.openapi({ description: 'The part of the balance held for refunds.' }),
-    heldForThis: amountSchema.openapi({ description: 'The part that is held for this refund.' }),
-  })
-  .openapi('TrustPosition');
-
-const recipientsSchema = z.array(z.object({ name: z.string(), email: z.string() }));
-
-export const outlookSchema = z
-  .object({
-    trust: orNull(trustPositionSchema).openapi({
-      description:
-        "The matter's money in the trust account of the trust leg, at this moment; null without a trust leg.",
-    }),
-    toCome: z
-      .object({
-        postings: z.array(plannedPostingSchema).openapi({ description: 'The postings to come, in order.' }),
-        recipients: recipientsSchema,
-        email: orNull(emailPreviewSchema).openapi({
-          description: 'The exact email to the first recipient; null if nobody gets one.',
-        }),
-        expected: z.object({ earliest: z.iso.date(), latest: z.iso.date() }).openapi({
-          description:
-            'The bank days between which the client should receive the money if the refund were sent now.',
-        }),
-      })
-      .nullable()
-      .openapi({ description: 'Null once the processor has accepted the refund, or it has ended.' }),
-  })
-  .openapi('RefundOutlook');
-
 export const previewSchema = z
   .object({
     eligibility: eligibilitySchema,
@@ -77,7 +42,7 @@ export const previewSchema = z
     postings: z
       .array(plannedPostingSchema)
       .openapi({ description: 'The postings to come; empty if not refundable.' }),
-    recipients: recipientsSchema,
+    recipients: z.array(z.object({ name: z.string(), email: z.string() })),
     email: orNull(emailPreviewSchema).openapi({
       description:
         'The exact email to the first recipient; the others get the same with their own name. Null if nobody gets one.',
@@ -95,10 +60,6 @@ export const previewSchema = z
     trustSteps: orNull(trustStepsSchema).openapi({
       description:
         'When the trust steps will be owed; null without a trust leg, or if that is drawn on trust.',
-    }),
-    trust: orNull(trustPositionSchema).openapi({
-      description:
-        "The matter's money in the trust account of the trust leg, at this moment; null without a trust leg. It is not part of what `previewHash` identifies.",
     }),
     approvalReasons: z.array(z.enum(APPROVAL_REASONS)).openapi({
       description: 'Why a second person must approve it first; empty if nobody has to.',

@@ -6,7 +6,6 @@ import {
   eventListHeaders,
   eventListQuery,
   getRefundHeaders,
-  outlookSchema,
   previewRequestSchema,
   previewSchema,
   refundIdParam,
@@ -141,18 +140,6 @@ export const getWorkflowRoute = defineRoute('/v1/refunds/{id}/workflow', 'refund
   responses: { 200: { description: 'The state', content: jsonOf(workflowStateSchema) } },
 });
 
-export const getOutlookRoute = defineRoute('/v1/refunds/{id}/outlook', 'refund.read_internal_note', {
-  method: 'get',
-  operationId: 'getRefundOutlook',
-  tags,
-  summary: 'Get what a refund will still do',
-  description:
-    "What the preview said before the request, as it is now: the postings, the emails and the dates to come, and the matter's trust balance. For the person who is to approve the refund.",
-  problems: ['refund_not_found'],
-  request: { params: refundIdParam },
-  responses: { 200: { description: 'The outlook', content: jsonOf(outlookSchema) } },
-});
-
 export const listEventsRoute = defineRoute('/v1/refunds/{id}/events', 'refund.read', {
   method: 'get',
   operationId: 'listRefundEvents',
@@ -176,6 +163,5 @@ export const REFUND_ROUTES = [
   listRefundsRoute,
   getRefundRoute,
   getWorkflowRoute,
-  getOutlookRoute,
   listEventsRoute,
 ];

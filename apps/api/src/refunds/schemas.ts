@@ -13,7 +13,6 @@ import {
   amountSchema,
   currencySchema,
   instantSchema,
-  matterQuery,
   rangeQuery,
   searchText,
   orNull,
@@ -80,13 +79,6 @@ export const refundSchema = z
     currency: currencySchema,
     method: z.enum(PAYMENT_METHODS),
     legs: refundLegsSchema,
-    payer: z.object({ name: z.string(), last4: z.string() }).openapi({
-      description: 'Who made the payment, and the last digits of their card or bank account.',
-    }),
-    matter: z
-      .object({ id: z.string(), number: z.string(), name: z.string() })
-      .nullable()
-      .openapi({ description: "The payment's matter at the request." }),
     reason: z.string(),
     internalNote: z
       .string()
@@ -102,9 +94,6 @@ export const refundSchema = z
     expected: z
       .object({ earliest: z.iso.date(), latest: z.iso.date() })
       .openapi({ description: 'The bank days between which the client should receive the money.' }),
-    settledAt: instantSchema
-      .nullable()
-      .openapi({ description: 'When the processor paid it out; null before.' }),
     mustBeSentBy: z.iso.date().openapi({
       description:
         'The bank day by which the processor should have it: seven after the request. A person is asked on the fifth.',
@@ -172,10 +161,7 @@ export const refundListQuery = z.strictObject({
   status: z.enum(REFUND_STATUSES).optional(),
   open: flag('true: not closed yet; false: closed.'),
   late: flag('true: later than promised; false: on time.'),
-  onItsWay: flag('true: sent, and not arrived yet; false: all the others.'),
-  paidThisMonth: flag("true: only those that were paid out this month, in the firm's zone."),
   q: searchText,
-  ...matterQuery,
   ...rangeQuery,
   sort: z.enum(REFUND_SORTS).default('-requested'),
   ...pageQuery,
@@ -187,9 +173,6 @@ export const refundEventSchema = z
     at: instantSchema,
     type: z.string(),
     actor: z.string().openapi({ description: "A principal's ID, or `makewhole`." }),
-    actorName: z.string().nullable().openapi({
-      description: 'Null for `makewhole`, and for callers who may not read internal notes.',
-    }),
     data: z.record(z.string(), z.unknown()),
     hash: z.string().openapi({ description: 'SHA-256 of this event and the previous hash.' }),
   })

@@ -1,15 +1,13 @@
 import type { Context } from 'hono';
 import { accepts } from 'hono/accepts';
 import { findFirm } from '@makewhole/db/firms/find-firm';
-import { findMonthStart } from '@makewhole/db/reports/find-month-start';
-import { readMoneySummary } from '@makewhole/db/reports/read-money-summary';
 import { reportRefunds } from '@makewhole/db/reports/report-refunds';
 import { readUnclaimed } from '@makewhole/db/reports/read-unclaimed';
 import { readTrustReport } from '@makewhole/db/reports/read-trust-report';
 import { recordDownload } from '../access-events/record-download.ts';
 import type { App, Services } from '../context.ts';
 import { dayIn, nameDownload } from '../http/download.ts';
-import { moneySummaryRoute, refundReportRoute, trustReportRoute, unclaimedReportRoute } from './routes.ts';
+import { refundReportRoute, trustReportRoute, unclaimedReportRoute } from './routes.ts';
 import type { TrustReportBody } from './schemas.ts';
 import { trustReportCsv } from './trust-report-csv.ts';
 import { unclaimedCsv } from './unclaimed-csv.ts';
@@ -50,23 +48,6 @@ export function addReportHandlers(app: App, services: Services): void {
     const firm = await findFirm(db, { firmId });
     nameDownload(c, ['unclaimed', dayIn(firm.timeZone, now)], 'csv');
     return c.body(unclaimedCsv(body, firm), 200);
-  });
-
-  app.openapi(moneySummaryRoute, async (c) => {
-    const { firmId } = c.get('caller');
-    const now = new Date();
-    const monthBegan = await findMonthStart(db, firmId, now);
-    const { atRisk, paidBack, ...sums } = await readMoneySummary(db, { firmId, monthBegan });
-    const [respondBy, dueAt] = [atRisk.respondBy?.toISOString() ?? null, atRisk.dueAt?.toISOString() ?? null];
-    return c.json(
-      {
-        asOf: now.toISOString(),
-        ...sums,
-        atRisk: { ...atRisk, respondBy, dueAt },
-        paidBack: { ...paidBack, since: paidBack.since.toISOString() },
-      },
-      200,
-    );
   });
 
   app.openapi(refundReportRoute, async (c) => {

@@ -1,7 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { defineRoute, jsonOf } from '../http/define-route.ts';
 import { refundReportQuery, refundReportSchema, trustReportSchema } from './schemas.ts';
-import { moneySummarySchema } from './money-summary-schema.ts';
 import { unclaimedReportSchema } from './unclaimed-schema.ts';
 
 export const trustReportRoute = defineRoute('/v1/reports/trust', 'report.read', {
@@ -44,14 +43,4 @@ export const unclaimedReportRoute = defineRoute('/v1/reports/unclaimed', 'report
   },
 });
 
-export const moneySummaryRoute = defineRoute('/v1/reports/summary', 'refund.read', {
-  method: 'get',
-  operationId: 'getMoneySummary',
-  tags: ['Reports'],
-  summary: 'Get the four numbers of the day: on its way, owed from trust, at risk, paid back this month',
-  description:
-    'All as of one instant, and each the exact sum of a list: refunds with `onItsWay=true`, obligations of the kinds `trust_transfer` and `dispute`, and refunds with `paidThisMonth=true`.',
-  responses: { 200: { description: 'The numbers', content: jsonOf(moneySummarySchema) } },
-});
-
-export const REPORT_ROUTES = [moneySummaryRoute, trustReportRoute, refundReportRoute, unclaimedReportRoute];
+export const REPORT_ROUTES = [trustReportRoute, refundReportRoute, unclaimedReportRoute];

@@ -112,10 +112,6 @@ const sumSchema = z.object({ count: z.int(), amount: amountSchema });
 
 const reasonSumSchema = sumSchema.extend({
   reason: z.string(),
-  template: z
-    .string()
-    .nullable()
-    .openapi({ description: 'The label of the reason template with these words; null if none has them.' }),
   amount: amountSchema.openapi({ description: 'The total of these refunds, whatever their outcome.' }),
   paidBack: amountSchema.openapi({ description: 'The total of those that succeeded.' }),
 });

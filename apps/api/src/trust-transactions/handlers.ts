@@ -117,14 +117,14 @@ function refusalOf(
     case 'no_such_evidence':
       return {
         code: 'no_such_evidence',
-        detail: 'Your firm has no evidence with this ID. Upload the file first (POST /v1/evidence).',
+        detail: 'Your firm has no evidence with this ID. Upload the file first, with POST /v1/evidence.',
       };
     case 'date_out_of_range':
       return { code: 'date_out_of_range', detail: outcome.message };
     case 'ledger_insufficient':
       return {
         code: 'trust_ledger_insufficient',
-        detail: `${LEDGERS[outcome.ledger]} has ${formatMoney(outcome.balance, 'USD')}. More than that would use clients' money. Record that amount or less, or first record what's missing.`,
+        detail: `${LEDGERS[outcome.ledger]} has ${formatMoney(outcome.balance, 'USD')}. More than that would be clients' money: record at most that, or first what is missing.`,
         extensions: { balance: outcome.balance },
       };
     case 'matter_insufficient':

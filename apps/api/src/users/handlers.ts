@@ -146,7 +146,7 @@ const USER_NOT_FOUND: Refusal = {
 
 const OWN_ACCOUNT: Refusal = {
   code: 'own_account',
-  detail: "You can't change your own role or access. Ask another owner.",
+  detail: 'You cannot change your own role or access. Ask another owner of your firm.',
 };
 
 const NOT_WAITING: Refusal = {
@@ -178,6 +178,6 @@ const NOT_CHANGED: Record<Exclude<ChangeUserOutcome, 'changed'>, Refusal> = {
   user_not_found: USER_NOT_FOUND,
   last_owner: {
     code: 'last_owner',
-    detail: "This is your firm's last owner who can sign in. Make someone else an owner first.",
+    detail: 'This is the last owner of your firm who can sign in. Make somebody else an owner first.',
   },
 };

@@ -114,5 +114,5 @@ const CODE_NEEDED: Refusal = {
 
 const NOT_PROVED: Refusal = {
   code: 'not_proved',
-  detail: 'That password or code is incorrect, expired, or already used. Try again.',
+  detail: 'The password or code is incorrect, expired or already used. Try again.',
 };

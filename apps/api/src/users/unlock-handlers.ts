@@ -37,5 +37,5 @@ export function addUnlockHandlers(app: App, services: Services): void {
 
 const LINK_ENDED: Refusal = {
   code: 'link_ended',
-  detail: 'This link has been used or has expired. Wait until the lock ends, or set a new password.',
+  detail: 'This link was used before, or its hour is over. Wait until the lock ends, or set a new password.',
 };

@@ -3,10 +3,8 @@ import {
   addEndpoint,
   changeEndpoint,
   findEndpoint,
-  findLastDelivered,
   listEndpoints,
   pingEndpoint,
-  removeEndpoint,
   rotateSecret,
   type EndpointView,
 } from '@makewhole/db/webhooks/endpoints';
@@ -21,7 +19,6 @@ import { deliveryBody } from './delivery-body.ts';
 import {
   addEndpointRoute,
   changeEndpointRoute,
-  deleteEndpointRoute,
   getEndpointRoute,
   listEndpointsRoute,
   rotateSecretRoute,
@@ -41,19 +38,11 @@ const NOT_SET_UP: Refusal = {
 
 export function addEndpointHandlers(app: App, services: Services): void {
   const { db, webhooks } = services;
-  const withDelivered = async (view: EndpointView) => {
-    const delivered = await findLastDelivered(db, { firmId: view.firmId, endpointId: view.id });
-    return endpointBody(view, delivered.get(view.id));
-  };
   const keyOf = (c: Context<ApiEnv>, endpointId: string) => ({ firmId: c.get('caller').firmId, endpointId });
 
   app.openapi(listEndpointsRoute, async (c) => {
-    const { firmId } = c.get('caller');
-    const [data, delivered] = await Promise.all([
-      listEndpoints(db, firmId),
-      findLastDelivered(db, { firmId }),
-    ]);
-    return c.json({ data: data.map((view) => endpointBody(view, delivered.get(view.id))) }, 200);
+    const data = await listEndpoints(db, c.get('caller').firmId);
+    return c.json({ data: data.map(endpointBody) }, 200);
   });
 
   app.openapi(addEndpointRoute, async (c) => {
@@ -66,7 +55,7 @@ export function addEndpointHandlers(app: App, services: Services): void {
       url: new URL(endpointFields.url).href,
     });
     if (added === null) {
-      const detail = `A firm can have at most ${WEBHOOK_ENDPOINTS_MAX} webhook endpoints. Delete one that is no longer used.`;
+      const detail = `A firm can have at most ${WEBHOOK_ENDPOINTS_MAX} webhook endpoints. Change one that is no longer used.`;
       return problem(c, { code: 'too_many_webhook_endpoints', detail });
     }
     return c.json({ ...endpointBody(added), secret: secretOf(added, webhooks.signingKey) }, 201);
@@ -74,7 +63,7 @@ export function addEndpointHandlers(app: App, services: Services): void {
 
   app.openapi(getEndpointRoute, async (c) => {
     const found = await findEndpoint(db, keyOf(c, c.req.valid('param').id));
-    return found === null ? problem(c, ENDPOINT_NOT_FOUND) : c.json(await withDelivered(found), 200);
+    return found === null ? problem(c, ENDPOINT_NOT_FOUND) : c.json(endpointBody(found), 200);
   });
 
   app.openapi(changeEndpointRoute, async (c) => {
@@ -88,19 +77,14 @@ export function addEndpointHandlers(app: App, services: Services): void {
       ...(enabled !== undefined && { enabled }),
     };
     const changed = await changeEndpoint(db, changedBy(c), c.req.valid('param').id, changes);
-    return changed === null ? problem(c, ENDPOINT_NOT_FOUND) : c.json(await withDelivered(changed), 200);
-  });
-
-  app.openapi(deleteEndpointRoute, async (c) => {
-    const removed = await removeEndpoint(db, changedBy(c), c.req.valid('param').id);
-    return removed ? c.body(null, 204) : problem(c, ENDPOINT_NOT_FOUND);
+    return changed === null ? problem(c, ENDPOINT_NOT_FOUND) : c.json(endpointBody(changed), 200);
   });
 
   app.openapi(rotateSecretRoute, async (c) => {
     if (webhooks.signingKey === null) return problem(c, NOT_SET_UP);
     const rotated = await rotateSecret(db, changedBy(c), c.req.valid('param').id);
     if (rotated === null) return problem(c, ENDPOINT_NOT_FOUND);
-    return c.json({ ...(await withDelivered(rotated)), secret: secretOf(rotated, webhooks.signingKey) }, 200);
+    return c.json({ ...endpointBody(rotated), secret: secretOf(rotated, webhooks.signingKey) }, 200);
   });
 
   app.openapi(testEndpointRoute, async (c) => {
@@ -126,7 +110,7 @@ function secretOf({ id, secretVersion }: EndpointView, signingKey: string): stri
   return webhookSecret(signingKey, id, secretVersion);
 }
 
-function endpointBody(view: EndpointView, lastDeliveredAt?: Date): EndpointBody {
+function endpointBody(view: EndpointView): EndpointBody {
   const { id, url, description, eventTypes, disabledBecause } = view;
   const { disabledAt, failingSince, previousSecretUntil, createdAt } = view;
   return {
@@ -134,7 +118,6 @@ function endpointBody(view: EndpointView, lastDeliveredAt?: Date): EndpointBody 
     enabled: disabledAt === null,
     disabledAt: disabledAt?.toISOString() ?? null,
     failingSince: failingSince?.toISOString() ?? null,
-    lastDeliveredAt: lastDeliveredAt?.toISOString() ?? null,
     previousSecretUntil: previousSecretUntil?.toISOString() ?? null,
     createdAt: createdAt.toISOString(),
   };

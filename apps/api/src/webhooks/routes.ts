@@ -60,17 +60,6 @@ export const changeEndpointRoute = defineRoute('/v1/webhook-endpoints/{id}', 'fi
   responses: { 200: ENDPOINT },
 });
 
-export const deleteEndpointRoute = defineRoute('/v1/webhook-endpoints/{id}', 'firm.manage', {
-  method: 'delete',
-  operationId: 'deleteWebhookEndpoint',
-  tags,
-  summary: 'Delete a webhook endpoint permanently',
-  description: 'It gets nothing more, and what still waits for it is dropped. Past deliveries stay listed.',
-  problems: ['webhook_endpoint_not_found'],
-  request: { params },
-  responses: { 204: { description: 'Deleted' } },
-});
-
 export const rotateSecretRoute = defineRoute('/v1/webhook-endpoints/{id}/rotate', 'firm.manage', {
   method: 'post',
   operationId: 'rotateWebhookSecret',
@@ -132,7 +121,6 @@ export const WEBHOOK_ROUTES = [
   addEndpointRoute,
   getEndpointRoute,
   changeEndpointRoute,
-  deleteEndpointRoute,
   rotateSecretRoute,
   testEndpointRoute,
   listDeliveriesRoute,

@@ -55,9 +55,6 @@ export const endpointSchema = z
     failingSince: instantSchema
       .nullable()
       .openapi({ description: 'When it started to fail; null while it works.' }),
-    lastDeliveredAt: instantSchema
-      .nullable()
-      .openapi({ description: 'When it last accepted a message; null if it never did.' }),
     previousSecretUntil: instantSchema.nullable().openapi({
       description: 'After a rotation: until then, messages are also signed with the previous secret.',
     }),

@@ -15,7 +15,6 @@ const WAITS_FOR = {
   money: 'no refund is sent',
   mail: 'no email is sent',
   webhooks: 'no webhook is sent',
-  papers: 'no month-end binder is printed',
 } as const;
 
 export async function examineTemporal(): Promise<readonly Finding[]> {

@@ -26,7 +26,6 @@ import { giveUpAccountEmail, sendAccountEmail } from './send-account-email.ts';
 import { sendAlarm } from './send-alarm.ts';
 import { giveUpOnEmail, sendEmailAgain } from './send-email-again.ts';
 import { purgeOldRecords, reviewAccess } from './nightly-upkeep.ts';
-import { giveUpMonthEndPaper, printMonthEndPaper } from './print-month-end-paper.ts';
 import { notifyMatter, remindPeople } from './send-emails.ts';
 import { noteOwed, tellOwed } from './notify-owed.ts';
 import { tellVoidUnanswered, voidAtProcessor } from './void-at-processor.ts';
@@ -76,8 +75,6 @@ export function createActivities(dependencies: WorkerDependencies) {
     tellVoidUnanswered: tellVoidUnanswered(dependencies),
     deliverWebhook: deliverWebhook(dependencies),
     giveUpWebhook: giveUpWebhook(dependencies),
-    printMonthEndPaper: printMonthEndPaper(dependencies),
-    giveUpMonthEndPaper: giveUpMonthEndPaper(dependencies),
     sendAlarm: sendAlarm(dependencies),
   };
 }

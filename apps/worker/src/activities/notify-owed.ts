@@ -2,10 +2,8 @@
 // due about every obligation; then, on the mail queue, it sends what was recorded. If mail is down, the next sweeps
 // retry for a day.
 import { Context } from '@temporalio/activity';
-import { isClientEmailEvent } from '@makewhole/domain/client-emails';
 import { asId, type ObligationId } from '@makewhole/domain/ids';
 import { findSealOf } from '@makewhole/db/audit/seal-email';
-import { raiseAttention } from '@makewhole/db/obligations/attention';
 import { flagStanding } from '@makewhole/db/obligations/flag-standing';
 import { flagUntraced } from '@makewhole/db/obligations/flag-untraced';
 import {
@@ -24,17 +22,14 @@ import { openMonthEndTasks } from '@makewhole/db/month-ends/month-end-tasks';
 import { followChecks } from '@makewhole/db/repayments/follow-checks';
 import { findAccountingOf, writeAccountings } from '@makewhole/db/trust/client-accountings';
 import { compareChangedBalances } from '@makewhole/db/trust/balance-tasks';
-import { findWorkEmail } from '@makewhole/db/work/find-work-email';
 import { openShortages } from '@makewhole/db/trust/shortage';
 import { composeEmail, eventOf } from '../emails/compose.ts';
 import { composeAccountingEmail } from '../emails/compose-accounting.ts';
 import { composeFirmTaskEmail } from '../emails/compose-firm-task.ts';
 import { composeSealEmail } from '../emails/compose-seal.ts';
-import { composeWorkEmail } from '../emails/compose-work.ts';
 import { composeTaskEmail } from '../emails/compose-task.ts';
-import type { Email, SendResult } from '../emails/mailer.ts';
+import type { Email } from '../emails/mailer.ts';
 import type { Dependencies } from './dependencies.ts';
-import { sendClientEmail } from './send-client-email.ts';
 import { readEmailFacts } from './send-emails.ts';
 import { findPayment } from '@makewhole/db/payments/payment-view';
 
@@ -84,12 +79,13 @@ export const tellOwed =
   };
 
 async function sendOne(dependencies: Dependencies, email: UnsentEmail): Promise<boolean> {
-  const { db } = dependencies;
-  const sent = await composeAndSend(dependencies, email);
-  if (sent === null) {
+  const { db, mailer } = dependencies;
+  const composed = await compose(dependencies, email);
+  if (composed === null) {
     await dropUnsentEmail(db, email);
     return false;
   }
+  const sent = await mailer.send(composed);
   const at = new Date();
   if (sent.kind === 'taken') {
     await markNotificationSent(db, email, at);
@@ -97,19 +93,7 @@ async function sendOne(dependencies: Dependencies, email: UnsentEmail): Promise<
   }
   const final = sent.kind === 'refused' || at.getTime() - email.createdAt.getTime() > GIVE_UP_AFTER_MS;
   await markNotificationFailed(db, email, { error: sent.message, final, at });
-  const { firmId, refundId } = email;
-  // Nobody at the firm would learn that their client heard nothing.
-  if (final && refundId !== null && isClientEmailEvent(email.event))
-    await raiseAttention(db, { firmId, refundId }, { cause: 'notification_failed', at });
   return false;
-}
-
-async function composeAndSend(dependencies: Dependencies, email: UnsentEmail): Promise<SendResult | null> {
-  const { event, refundId } = email;
-  if (refundId !== null && isClientEmailEvent(event))
-    return sendClientEmail(dependencies, { ...email, refundId }, event, new Date());
-  const composed = await compose(dependencies, email);
-  return composed === null ? null : dependencies.mailer.send(composed);
 }
 
 /** Null if what it asks for is already done. */
@@ -118,8 +102,6 @@ async function compose({ db, portalUrl }: Dependencies, email: UnsentEmail): Pro
   if (seal !== undefined) return seal === null ? null : composeSealEmail(email, seal, portalUrl);
   const accounting = await findAccountingOf(db, email);
   if (accounting !== undefined) return composeAccountingEmail(email, accounting);
-  const work = await findWorkEmail(db, email);
-  if (work !== undefined) return work === null ? null : composeWorkEmail(email, work, portalUrl);
   const [, id] = email.event.split(':');
   const owed = id === undefined ? null : await findOwed(db, email.firmId, asId<ObligationId>(id));
   if (id !== undefined && owed?.status !== 'open') return null;

@@ -5,14 +5,12 @@ import type { Client } from '@temporalio/client';
 import type { OpenWorkPage } from '@makewhole/db/open-work-page';
 import type { Db } from '@makewhole/db/connect';
 import { listOpenAccountEmails, markAccountEmailStarted } from '@makewhole/db/users/account-email-start';
-import { listOpenPapers, markPaperStarted } from '@makewhole/db/month-ends/month-end-papers';
 import { listOpenResends, markResendStarted } from '@makewhole/db/notifications/resend-notification';
 import { listOpenRefunds, markWorkflowStarted } from '@makewhole/db/refunds/open-refunds';
 import { listOpenSyncs, markSyncStarted } from '@makewhole/db/sync/open-syncs';
 import { listOpenVoids, markVoidStarted } from '@makewhole/db/voids/void-workflow-start';
 import { listOpenDeliveries, markDeliveryStarted } from '@makewhole/db/webhooks/delivery-attempts';
 import { ACCOUNT_EMAIL_WORKFLOW, accountEmailWorkflowId } from '@makewhole/domain/contracts/account-email';
-import { PAPER_WORKFLOW, paperWorkflowId } from '@makewhole/domain/contracts/month-end-paper';
 import { RESEND_WORKFLOW, resendWorkflowId } from '@makewhole/domain/contracts/resend-email';
 import { SYNC_WORKFLOW, syncIdOf, syncWorkflowId } from '@makewhole/domain/contracts/processor-sync';
 import { VOID_WORKFLOW, voidWorkflowId } from '@makewhole/domain/contracts/void';
@@ -23,7 +21,6 @@ import { describeWorkflow, listRunning } from '@makewhole/temporal/running-workf
 import type { ReusePolicy } from '@makewhole/temporal/start-once';
 import {
   startAccountEmailWorkflow,
-  startPaperWorkflow,
   startResendWorkflow,
   startSyncWorkflow,
   startVoidWorkflow,
@@ -92,15 +89,6 @@ export const OPEN_WORK: readonly OpenWork[] = [
     list: listOpenResends,
     start: startResendWorkflow,
     markStarted: markResendStarted,
-  }),
-  openWork({
-    name: 'binders to be printed',
-    workflowType: PAPER_WORKFLOW,
-    rowIdOf: ({ paperId }) => paperId,
-    workflowIdOf: paperWorkflowId,
-    list: listOpenPapers,
-    start: startPaperWorkflow,
-    markStarted: markPaperStarted,
   }),
   DELIVERIES,
   openWork({

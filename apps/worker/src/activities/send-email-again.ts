@@ -7,11 +7,9 @@ import {
 } from '@makewhole/db/notifications/prepare-notifications';
 import type { OpenObligation } from '@makewhole/db/obligations/open-and-complete';
 import { findNotification, obligationOf } from '@makewhole/db/notifications/resend-notification';
-import { isClientEmailEvent } from '@makewhole/domain/client-emails';
 import { composeEmail, eventOf } from '../emails/compose.ts';
 import { startActivityClock } from './activity-clock.ts';
 import type { ActivityInput, Dependencies } from './dependencies.ts';
-import { sendClientEmail } from './send-client-email.ts';
 import { readEmailFacts } from './send-emails.ts';
 
 export type OneEmail = ActivityInput & { readonly notificationId: string };
@@ -21,9 +19,8 @@ export type OneEmail = ActivityInput & { readonly notificationId: string };
  * @throws ApplicationFailure if the mail server is down: it is retried
  */
 export const sendEmailAgain =
-  (dependencies: Dependencies) =>
+  ({ db, mailer, portalUrl }: Dependencies) =>
   async (input: OneEmail): Promise<{ readonly refused: boolean }> => {
-    const { db, mailer, portalUrl } = dependencies;
     const clock = startActivityClock(input.at);
     const { firmId } = input;
     const notification = await findNotification(db, { firmId, id: input.notificationId });
@@ -31,17 +28,9 @@ export const sendEmailAgain =
     if (notification.status === 'failed') return { refused: true };
     const obligationId = obligationOf(notification.event);
     const obligation = obligationId === null ? null : await findObligation(db, input, obligationId);
+    const facts = await readEmailFacts(db, input, obligation, portalUrl);
+    const sent = await mailer.send(composeEmail(notification, eventOf(notification), facts));
     const recorded = { ...notification, firmId };
-    const { event } = notification;
-    const sent = isClientEmailEvent(event)
-      ? await sendClientEmail(dependencies, { ...recorded, refundId: input.refundId }, event, clock())
-      : await mailer.send(
-          composeEmail(
-            notification,
-            eventOf(notification),
-            await readEmailFacts(db, input, obligation, portalUrl),
-          ),
-        );
     if (sent.kind === 'taken') {
       await markNotificationSent(db, recorded, clock());
       return { refused: false };

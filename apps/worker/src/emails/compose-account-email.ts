@@ -34,7 +34,7 @@ export function composeAccountEmail(facts: AccountFacts, envelope: Envelope): Em
   const address = `${portalUrl}${words.link.path}${link === null ? '' : `?token=${link.token}`}`;
   const sentence = (text: string): EmailBlock => ({ kind: 'words', text });
   const expiry =
-    link === null ? [] : [`The link works once and expires ${formatTime(link.expiresAt, facts.timeZone)}.`];
+    link === null ? [] : [`The link works once, until ${formatTime(link.expiresAt, facts.timeZone)}.`];
   return {
     to,
     ...layOutEmail({
@@ -52,100 +52,100 @@ export function composeAccountEmail(facts: AccountFacts, envelope: Envelope): Em
   };
 }
 
-const SECURITY = { label: 'Review your sign-in', path: '/sign-in?next=/settings/security' };
+const SECURITY = { label: 'See your sign-in', path: '/sign-in?next=/settings/security' };
 
 const WORDS: Record<AccountEmailKind, (facts: AccountFacts) => Words> = {
   invitation: ({ firmName, requester, email }) => ({
-    subject: `You're invited to ${firmName} on Makewhole`,
+    subject: `${firmName} invites you to Makewhole`,
     paragraphs: [
-      `${requester ?? firmName} invited you to Makewhole, which ${firmName} uses to refund online payments.`,
-      `You'll sign in with this email address, ${email ?? ''}, and a password you choose. Makewhole's sign-in is separate from your firm's other systems.`,
+      `${requester ?? firmName} invites you to Makewhole, where ${firmName} refunds online payments.`,
+      `You will sign in with this email address, ${email ?? ''}, and a password of your own. Makewhole's sign-in is apart from your firm's other systems.`,
     ],
     link: { label: 'Set your password', path: '/invitation' },
   }),
   password_reset: () => ({
-    subject: 'Reset your Makewhole password',
+    subject: 'Set a new password for Makewhole',
     paragraphs: [
-      'We received a request to reset your Makewhole password.',
-      "If this wasn't you, ignore this email. Your password won't change.",
+      'Somebody, probably you, asked for a new password for your sign-in to Makewhole.',
+      'If it was not you, do nothing: your password stays as it is.',
     ],
     link: { label: 'Set a new password', path: '/reset-password' },
   }),
   password_changed: () => ({
     subject: 'Your Makewhole password was changed',
     paragraphs: [
-      "Your Makewhole password was changed, and you've been signed out everywhere else.",
-      "If this wasn't you, set a new password now and notify your firm's owner.",
+      'The password of your sign-in to Makewhole was changed, and your other sessions have ended.',
+      'If it was not you, set a new one at once, and tell the person who looks after Makewhole at your firm.',
     ],
-    link: { label: "This wasn't me", path: '/forgot-password' },
+    link: { label: 'I did not do this', path: '/forgot-password' },
   }),
   second_factor_reset: ({ requester }) => ({
-    subject: 'Your Makewhole two-factor was reset',
+    subject: 'Your second factor at Makewhole was removed',
     paragraphs: [
-      `${requester ?? 'Your Makewhole operator'} reset your two-factor authentication, and you've been signed out. You'll sign in with only your password until you set up an app again.`,
-      "If you didn't request this, notify your firm's owner now.",
+      `${requester ?? 'Whoever runs Makewhole for your firm'} removed the authenticator app from your sign-in to Makewhole, and your sessions have ended. You sign in with your password alone until you set an app up again.`,
+      'If you did not ask for this, tell an owner of your firm at once.',
     ],
     link: { label: 'Sign in', path: '/sign-in?next=/settings/security' },
   }),
   second_factor_on: () => ({
-    subject: 'Two-factor is on for your Makewhole account',
+    subject: 'A second factor was set up for your Makewhole sign-in',
     paragraphs: [
-      'An authenticator app was set up for your Makewhole account. Signing in now requires a code from the app as well as your password.',
-      "If this wasn't you, notify your firm's owner now. They can reset two-factor and sign you out everywhere.",
+      'An authenticator app was set up for your sign-in to Makewhole. From now on it takes a code of that app as well as your password.',
+      'If it was not you, tell an owner of your firm at once: they can take the app away and end your sessions.',
     ],
     link: SECURITY,
   }),
   second_factor_off: () => ({
-    subject: 'Two-factor is off for your Makewhole account',
+    subject: 'Your second factor at Makewhole was turned off',
     paragraphs: [
-      'Two-factor authentication was turned off for your Makewhole account. You now sign in with only your password.',
-      "If this wasn't you, set a new password now and notify your firm's owner.",
+      'The authenticator app of your sign-in to Makewhole was turned off. Your password alone opens it now.',
+      'If it was not you, set a new password at once, and tell an owner of your firm.',
     ],
-    link: { label: "This wasn't me", path: '/forgot-password' },
+    link: { label: 'I did not do this', path: '/forgot-password' },
   }),
   recovery_codes_made: () => ({
-    subject: 'New recovery codes for your Makewhole account',
+    subject: 'New recovery codes for your Makewhole sign-in',
     paragraphs: [
-      'New recovery codes were created for your Makewhole account. Your old codes no longer work.',
-      "If this wasn't you, set a new password now and notify your firm's owner.",
+      'New recovery codes were made for your sign-in to Makewhole. The old ones have ended.',
+      'If it was not you, set a new password at once, and tell an owner of your firm.',
     ],
-    link: { label: "This wasn't me", path: '/forgot-password' },
+    link: { label: 'I did not do this', path: '/forgot-password' },
   }),
   rules_loosened: ({ requester, firmName, about, timeZone }) => ({
-    subject: `A refund rule at ${firmName} will be loosened`,
+    subject: `A rule of ${firmName} is being loosened`,
     paragraphs: [
-      `${requester ?? 'Someone'} scheduled a looser refund rule for ${firmName}.`,
+      `${requester ?? 'Somebody'} has decided that a rule for the refunds of ${firmName} is to be looser.`,
       ...sayLoosening(about, timeZone),
-      "Until then, any owner can cancel it in Settings. If you didn't expect this, call the person who made the change; don't reply by email.",
+      'Until then every owner can withdraw it under Settings. If you did not expect this, ask whoever decided it, by another way than email.',
     ],
-    link: { label: 'Review settings', path: '/settings/history' },
+    link: { label: 'See the settings', path: '/settings/history' },
   }),
   sign_in_locked: ({ requestedAt, timeZone }) => ({
-    subject: 'Your Makewhole sign-in is locked for 30 minutes',
+    subject: 'Your Makewhole sign-in is locked for half an hour',
     paragraphs: [
-      `There were too many incorrect passwords or codes for your Makewhole account, most recently on ${formatTime(requestedAt, timeZone)}. New browsers can't sign in for 30 minutes from then.`,
-      "If this was you, open the link in the browser you'll use to sign in. It will unlock your account, and other people's failed attempts won't lock that browser again.",
-      "If this wasn't you, you don't need to do anything: no one guessed your password. If it continues, notify your firm's owner.",
+      `Somebody gave a wrong password or code for your sign-in to Makewhole too often. The last time was on ${formatTime(requestedAt, timeZone)}; nobody can sign in with a new browser for half an hour from then.`,
+      'If it was you, open the link in the browser in which you want to sign in. It ends the lock, and from then on the wrong tries of others lock nobody out of that browser.',
+      'If it was not you, you need not do anything: your password was not guessed. Tell an owner of your firm if it goes on.',
     ],
-    link: { label: "It's me: unlock", path: '/unlock' },
+    link: { label: 'It is me: end the lock', path: '/unlock' },
   }),
   inactivity_told: ({ firmName, about, timeZone }) => ({
-    subject: `Unused access to ${firmName} will end in a week`,
+    subject: `Unused access to ${firmName} at Makewhole ends in a week`,
     paragraphs: [
-      "To keep your firm secure, we end access that hasn't been used for 90 days:",
-      ...sayUnused(about, timeZone, 'will end on'),
-      'To keep a user, have them sign in before that day. To keep an API key, use it. The last owner who can sign in always keeps access.',
+      'Sign-ins and API keys that nobody has used for 90 days are ended, so that nobody else finds a use for them:',
+      ...sayUnused(about, timeZone, 'ends on'),
+      'A sign-in stays if its person signs in before that day, and an API key if a program uses it. The last owner who can sign in always stays.',
     ],
-    link: { label: 'Review users', path: '/sign-in?next=/settings/users' },
+    link: { label: 'See the users', path: '/sign-in?next=/settings/users' },
   }),
   inactivity_ended: ({ firmName, about, timeZone }) => ({
-    subject: `Unused access to ${firmName} has ended`,
+    subject: `Unused access to ${firmName} at Makewhole has ended`,
     paragraphs: [
-      "We ended access that hadn't been used for 90 days:",
-      ...sayUnused(about, timeZone, 'scheduled to end on'),
-      'An owner can enable a user again in Settings. Software needs a new API key.',
+      'Nobody had used these sign-ins and API keys for 90 days, and they have ended:',
+      ...sayUnused(about, timeZone, 'was to end on'),
+      'An owner can enable a user again under Settings. A program needs a new API key.',
     ],
-    link: { label: 'Review users', path: '/sign-in?next=/settings/users' },
+    link: { label: 'See the users', path: '/sign-in?next=/settings/users' },
   }),
 };
 
@@ -153,14 +153,14 @@ function sayLoosening(about: AccountEmailAbout | null, timeZone: string): string
   const { from, to, countsFrom } =
     about !== null && 'from' in about ? about : { from: {}, to: {}, countsFrom: null };
   const day = countsFrom === null ? 'the next bank day' : formatTime(new Date(countsFrom), timeZone);
-  return [`Now: ${sayRules(from).join(' ')}`, `Starting ${day}: ${sayRules(to).join(' ')}`];
+  return [`Now: ${sayRules(from).join(' ')}`, `From ${day}: ${sayRules(to).join(' ')}`];
 }
 
 function sayUnused(about: AccountEmailAbout | null, timeZone: string, ends: string): string[] {
   const unused = about !== null && 'unused' in about ? about.unused : [];
   const day = (at: string) => formatDayOf(new Date(at), timeZone);
   return unused.map(({ kind, name, lastUsedAt, endsAt }) => {
-    const what = kind === 'user' ? `User ${name}` : `API key ${name}`;
-    return `${what}: last used ${day(lastUsedAt)}, ${ends} ${day(endsAt)}.`;
+    const what = kind === 'user' ? `The sign-in of ${name}` : `The API key of ${name}`;
+    return `${what}: not used since ${day(lastUsedAt)}, ${ends} ${day(endsAt)}.`;
   });
 }

@@ -10,12 +10,11 @@ export function composeAlarm({ alarm, about, day }: AlarmInput, address: string)
     ...layOutEmail({
       subject: `Makewhole: ${alarm.replaceAll('_', ' ')}`,
       recipientName: 'Operator',
-      greeting: 'Hello,',
       blocks: [
         { kind: 'words', text: ALARMS[alarm] },
         {
           kind: 'words',
-          text: `Affected: ${about}. Each alarm is emailed once a day; more may be affected by then.`,
+          text: `It is about ${about}. You are told once a day of each alarm, though it may be about more by then.`,
         },
       ],
     }),

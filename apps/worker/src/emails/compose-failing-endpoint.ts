@@ -18,11 +18,11 @@ export function composeFailingEndpoint(
   const since = failingSince === null ? '' : ` since ${formatTime(failingSince, timeZone)}`;
   const what =
     disabledAt === null
-      ? `Your webhook endpoint ${url} has failed${since}. We retry each event for three days. After five days of failures, we'll turn the endpoint off.`
+      ? `Your webhook endpoint ${url} has taken nothing${since}. Each event is tried again for three days; after five days of nothing but failures the endpoint is turned off.`
       : disabledBecause === 'gone'
-        ? `Your webhook endpoint ${url} returned 410 Gone, so we turned it off.`
-        : `Your webhook endpoint ${url} failed for five days, so we turned it off.`;
-  const title = disabledAt === null ? 'Webhook endpoint failing' : 'Webhook endpoint turned off';
+        ? `Your webhook endpoint ${url} said that it is gone (410). It was turned off.`
+        : `Your webhook endpoint ${url} has taken nothing for five days. It was turned off.`;
+  const title = disabledAt === null ? 'A webhook endpoint fails' : 'A webhook endpoint was turned off';
   return {
     to: { name: to.name, address: to.email },
     ...layOutEmail({
@@ -32,9 +32,9 @@ export function composeFailingEndpoint(
         { kind: 'words', text: what },
         {
           kind: 'words',
-          text: "Refunds aren't affected. Once the endpoint works, you can redeliver the events it missed.",
+          text: 'Refunds are not touched by this. See what was not delivered, and send it again once the endpoint works.',
         },
-        { kind: 'link', label: 'View deliveries', href: `${portalUrl}/settings/webhooks/${id}` },
+        { kind: 'link', label: 'See the deliveries', href: `${portalUrl}/settings/webhooks/${id}` },
       ],
     }),
     messageId: `<${id}-${(disabledAt ?? failingSince)?.getTime() ?? 0}-${disabledAt === null ? 'fails' : 'off'}@makewhole.invalid>`,

@@ -46,17 +46,17 @@ export function composeFirmTaskEmail(
 }
 
 function placeOf({ kind, connectionId, bankAccountId, subject }: FirmTask) {
-  if (connectionId !== null) return { page: '/settings/connections', what: '', words: 'View connections' };
+  if (connectionId !== null) return { page: '/settings/connections', what: '', words: 'See the connections' };
   if (isOfTrustBalance({ kind })) {
-    return { page: '/reconciliation/balances', what: '', words: 'View trust balance differences' };
+    return { page: '/reconciliation/balances', what: '', words: 'See every trust balance that differs' };
   }
   const account = encodeURIComponent(bankAccountId ?? '');
   if (kind === 'opening_review') {
-    return { page: `/reconciliation/opening?account=${account}`, what: '', words: 'View opening books' };
+    return { page: `/reconciliation/opening?account=${account}`, what: '', words: 'See the opening books' };
   }
   return {
     page: `/reconciliation/month-ends?account=${account}`,
     what: `: ${MONTH.test(subject) ? formatMonth(subject) : subject}`,
-    words: kind === 'payout_unexplained' ? 'View bank account' : 'View month end',
+    words: kind === 'payout_unexplained' ? 'See the bank account' : 'See the month end',
   };
 }

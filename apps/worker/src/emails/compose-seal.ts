@@ -14,25 +14,25 @@ export function composeSealEmail(
   return {
     to: { name: recipientName, address: recipientEmail },
     ...layOutEmail({
-      subject: `Audit trail seal, ${formatDay(day)}: ${firmName}`,
+      subject: `Seal of the audit trail, ${formatDay(day)}: ${firmName}`,
       ...{ recipientName, firmName },
       blocks: [
         words(
-          `This email seals the audit trail of ${firmName}. Keep it: it can later prove that nothing recorded up to ${formatTime(sealedAt, timeZone)} was changed.`,
+          `This is the seal of the audit trail of ${firmName}. Keep this email: it proves later that nothing up to ${formatTime(sealedAt, timeZone)} was rewritten.`,
         ),
         words(`Checkpoint ${sequence}:`),
         { kind: 'code', text: hash },
         words(
-          'To verify an export against this seal, run this in the Makewhole repository, with all 64 characters:',
+          'To check an export of the trail against it, run this in the Makewhole repository, with all 64 characters:',
         ),
         {
           kind: 'code',
           text: `node packages/verify/bin/makewhole-verify.mjs <export> --checkpoint ${hash.slice(0, 8)}... --day ${day}`,
         },
         words(
-          'Or save this email and pass it as --seal <file>. The checkpoint number increases with every email. If one is lower than the last, or a night has no email, contact your Makewhole operator.',
+          'Or save this email and give it as --seal <file>. The number of the checkpoint grows with every email. One that is smaller than the last, or a night without an email, is a reason to ask.',
         ),
-        { kind: 'link', label: 'Export the audit trail', href: `${portalUrl}/settings` },
+        { kind: 'link', label: 'Export the trail', href: `${portalUrl}/settings` },
       ],
     }),
     messageId: `<${id}@makewhole.invalid>`,

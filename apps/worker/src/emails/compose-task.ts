@@ -24,15 +24,15 @@ export type TaskFacts = {
 const SUBJECTS: Partial<Record<ObligationKind, string>> = {
   dispute: 'Respond to the dispute',
   repayment: 'Pay the client another way',
-  trace_missing: "Trace the client's refund",
-  unclaimed: 'Client check not cashed',
+  trace_missing: 'Find the refund for the client',
+  unclaimed: 'A check to a client was not cashed',
   reconciliation: 'Explain a refund made outside Makewhole',
   trust_replenish: 'Trust account short: replenish it today',
-  invoice_decision: 'Payment taken back by the bank: decide the invoice',
-  trust_payment: 'Bank debited operating for trust money: three trust steps due',
-  trust_deposit: 'Bank debited operating for trust money: three trust steps due',
-  trust_transfer: 'Bank debited operating for trust money: three trust steps due',
-  trust_restore: 'Dispute reversed: transfer the client’s money back to trust',
+  invoice_decision: 'The bank took a payment back: decide about the invoice',
+  trust_payment: 'The bank took trust money from operating: three trust steps are owed',
+  trust_deposit: 'The bank took trust money from operating: three trust steps are owed',
+  trust_transfer: 'The bank took trust money from operating: three trust steps are owed',
+  trust_restore: 'The bank gave a dispute back: transfer the client’s money back to trust',
 };
 
 /** What these ask for is not the payment's amount. */
@@ -59,7 +59,7 @@ export function composeTaskEmail(
   const amount = total == null ? '' : `: ${formatMoney(total, payment?.currency ?? 'USD')}`;
   const isOfAccount = isOfTrustAccount(owed);
   const page = isOfAccount ? 'reconciliation/trust' : `payments/${encodeURIComponent(transactionId)}`;
-  const [link, where] = [`${portalUrl}/${page}`, isOfAccount ? 'View trust report' : 'View payment'];
+  const [link, where] = [`${portalUrl}/${page}`, isOfAccount ? 'See the trust report' : 'See the payment'];
   const facts: EmailFact[] = [
     ...(payment === null
       ? []

@@ -11,16 +11,16 @@ export function composeUnansweredVoid(
   return {
     to,
     ...layOutEmail({
-      subject: `Not confirmed yet: void of ${transactionId}`,
+      subject: `Not confirmed yet: the void of ${transactionId}`,
       recipientName: to.name,
       blocks: [
         {
           kind: 'words',
-          text: `You requested a void of authorization ${transactionId}. The payment processor hasn't confirmed it in an hour. We'll keep checking until it answers. If it's urgent, contact the processor.`,
+          text: `You asked to void the authorization ${transactionId}. The payment processor has not confirmed it for an hour. It is asked again and again until it answers; if it is urgent, ask the processor.`,
         },
         {
           kind: 'link',
-          label: 'View authorization',
+          label: 'See the authorization',
           href: `${portalUrl}/payments/${encodeURIComponent(transactionId)}`,
         },
       ],

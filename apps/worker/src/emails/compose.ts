@@ -87,58 +87,58 @@ type Words = { readonly subject: string; readonly opening: string };
 const WORDS: Record<Exclude<EmailEvent, 'refund_processing'>, (facts: EmailFacts) => Words> = {
   refund_failed: ({ refund, payment }) => ({
     subject: `Refund failed: ${amountOf(refund)} to ${payment.payer.name}`,
-    opening: `This refund didn't go through. The client was not paid. ${refund.failureMessage ?? ''}`,
+    opening: `The refund of this payment did not go through: the client does not have the money from it. ${refund.failureMessage ?? ''}`,
   }),
   refund_succeeded: ({ refund, payment }) => ({
     subject: `Refund paid: ${amountOf(refund)} to ${payment.payer.name}`,
-    opening: `The refund you requested was paid to ${payment.payer.name}.${bankShowsIt(refund)}`,
+    opening: `The refund that you requested has been paid out to ${payment.payer.name}.${bankShowsIt(refund)}`,
   }),
   refund_approved: ({ refund, payment }) => ({
     subject: `Refund approved: ${amountOf(refund)} to ${payment.payer.name}`,
-    opening: 'The refund you requested was approved and will now be sent to the payment processor.',
+    opening: 'The refund that you requested was approved. It goes to the payment processor now.',
   }),
   refund_declined: ({ refund, payment }) => ({
     subject: `Refund declined: ${amountOf(refund)} to ${payment.payer.name}`,
     opening:
-      "The refund you requested was declined. Nothing was sent to the payment processor. See the reason on the refund's page.",
+      'The refund that you requested was declined. Nothing was sent to the payment processor. The reason is on the page of the refund.',
   }),
   refund_expired: ({ refund, payment }) => ({
     subject: `Refund not approved in time: ${amountOf(refund)} to ${payment.payer.name}`,
     opening:
-      "This refund wasn't approved in time, so it was declined automatically. Nothing was sent to the payment processor. If it's still needed, request it again.",
+      'Nobody approved this refund in time, so it was declined automatically. Nothing was sent to the payment processor. Request it again if it is still needed.',
   }),
   refund_canceled: ({ refund, payment }) => ({
     subject: `Refund canceled: ${amountOf(refund)} to ${payment.payer.name}`,
-    opening: 'The refund you requested was canceled. Nothing was sent to the payment processor.',
+    opening: 'The refund that you requested was canceled. Nothing was sent to the payment processor.',
   }),
   refund_rejected: ({ refund, payment }) => ({
     subject: `Refund rejected: ${amountOf(refund)} to ${payment.payer.name}`,
     opening: `This refund was rejected, and no money moved. ${refund.failureMessage ?? ''}`,
   }),
   approval: ({ refund }) => ({
-    subject: `Approval needed: refund of ${amountOf(refund)}`,
+    subject: `A refund of ${amountOf(refund)} waits for your approval`,
     opening:
-      'Your firm requires a second person to approve this refund. Approve or decline it on its page. After four bank days, it will be declined automatically.',
+      'Your firm wants a second person to look at this refund before it is paid. Approve or decline it on its page; after four bank days it is declined by itself.',
   }),
   task: ({ refund, owed }) => ({
-    subject: `To do: refund of ${amountOf(refund)}`,
+    subject: `To do: a refund of ${amountOf(refund)}`,
     opening: todoOf(owed),
   }),
   reminder: ({ refund, owed }) => ({
-    subject: `Reminder: refund of ${amountOf(refund)}`,
-    opening: `This task is still open: ${todoOf(owed)}`,
+    subject: `Reminder: a refund of ${amountOf(refund)} waits for you`,
+    opening: `This is still to be done: ${todoOf(owed)}`,
   }),
   escalation: ({ refund, owed }) => ({
-    subject: `Overdue: refund of ${amountOf(refund)}`,
-    opening: `This task has been open longer than your firm allows: ${todoOf(owed)}`,
+    subject: `Overdue: a refund of ${amountOf(refund)} is not finished`,
+    opening: `This has been open for longer than your firm allows: ${todoOf(owed)}`,
   }),
   approval_overdue: ({ refund, payment }) => ({
-    subject: `Not approved yet: refund of ${amountOf(refund)} to ${payment.payer.name}`,
+    subject: `Not approved yet: a refund of ${amountOf(refund)} to ${payment.payer.name}`,
     opening:
-      'No one has approved or declined this refund for two bank days. After two more, it will be declined automatically. If the client is expecting it, decide today.',
+      'Nobody has approved or declined this refund for two bank days. After two more it is declined by itself. If the client was told of it, somebody has to decide today.',
   }),
   attention: ({ refund, owed }) => ({
-    subject: `Needs attention: refund of ${amountOf(refund)}`,
+    subject: `A refund of ${amountOf(refund)} needs attention`,
     opening: todoOf(owed),
   }),
 };
@@ -151,7 +151,7 @@ function bankShowsIt({ settledAt, expectedLatest }: Refund): string {
 
 /** What to do, and by when (B14). */
 function todoOf(owed: EmailFacts['owed']): string {
-  if (owed === null) return 'View the refund for details.';
+  if (owed === null) return 'See the refund.';
   const end = /[.!?]$/.test(owed.summary) ? '' : '.';
   return `${owed.summary}${end} Due ${formatDue(owed.dueAt)}.`;
 }

@@ -2,8 +2,6 @@ import { createTransport } from 'nodemailer';
 
 export type Email = {
   readonly to: { readonly name: string; readonly address: string };
-  /** Where an answer goes; left out for the sender's own address. */
-  readonly replyTo?: { readonly name: string; readonly address: string };
   readonly subject: string;
   readonly text: string;
   readonly html: string;

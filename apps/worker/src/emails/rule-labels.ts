@@ -27,51 +27,51 @@ export function sayRules(rules: Partial<FirmRules>): string[] {
 }
 
 const APPROVAL: Record<ApprovalRule, (overAmount: Money | null) => string> = {
-  never: () => 'No refund needs a second approval.',
-  trust: () => 'Trust refunds need a second approval.',
+  never: () => 'No refund needs a second person.',
+  trust: () => 'Refunds of trust money need a second person.',
   over_amount: (amount) =>
     amount === null
-      ? 'Every refund needs a second approval.'
-      : `Refunds of more than ${formatMoney(amount, 'USD')} need a second approval.`,
-  always: () => 'Every refund needs a second approval.',
+      ? 'Every refund needs a second person.'
+      : `Refunds of more than ${formatMoney(amount, 'USD')} need a second person.`,
+  always: () => 'Every refund needs a second person.',
 };
 
 const TRUST_STEPS_FROM: Record<TrustStepsFrom, string> = {
-  succeeded: 'Trust steps become due when the client is paid.',
-  accepted: 'Trust steps become due when the processor accepts the refund, before the client is paid.',
+  succeeded: 'Trust steps are taken once the client is paid.',
+  accepted: 'Trust steps may be taken once the processor has accepted the refund, before the client is paid.',
 };
 
 const STEP_EVIDENCE: Record<StepEvidence, string> = {
-  required: 'Each step that takes money out of trust requires a file.',
-  optional: 'Trust steps can be recorded without a file.',
+  required: 'A file must prove each step that takes money out of trust.',
+  optional: 'A trust step may be recorded without a file.',
 };
 
 const RISKY_REFUNDS: Record<RiskyRefunds, string> = {
-  approve: 'Refunds with warnings need a second approval.',
-  warn: "Refunds with warnings don't need a second approval.",
+  approve: 'A second person approves refunds that the preview warns of.',
+  warn: 'Nobody else approves a refund because the preview warns of it.',
 };
 
 function sayWait(where: string, wait: AchWait): string {
-  return `ACH payments to ${where} can be refunded ${sayAchWait(wait)} after settlement.`;
+  return `An ACH payment to ${where} can be refunded ${sayAchWait(wait)} after it settled.`;
 }
 
 function sayBalanceAge(days: number): string {
   const age = days === 1 ? 'one day' : `${days} days`;
-  return `Imported trust balances can be up to ${age} old for a trust refund.`;
+  return `A trust balance from the firm's own system may be up to ${age} old when trust money is refunded.`;
 }
 
 function saySeparateDuties(isOn: boolean): string {
   return isOn
-    ? "The person who authorizes a trust step can't match its bank lines."
-    : 'The person who authorizes a trust step can match its bank lines.';
+    ? 'The person who authorized a trust step may not match its bank lines.'
+    : 'Whoever authorized a trust step may match its bank lines.';
 }
 
 function sayStepUp(amount: Money | null): string {
   return amount === null
-    ? 'No one confirms their identity before a refund.'
-    : `For refunds over ${formatMoney(amount, 'USD')}, people confirm their identity.`;
+    ? 'Nobody proves once more who they are before a refund.'
+    : `Before refunds of more than ${formatMoney(amount, 'USD')} people prove once more who they are.`;
 }
 
 function saySecondFactor(isRequired: boolean): string {
-  return isRequired ? 'Two-factor is required for everyone.' : 'Two-factor is optional.';
+  return isRequired ? 'Everybody needs a second factor.' : 'A second factor is for each person to decide.';
 }

@@ -48,17 +48,6 @@ export const mailAtOnce = (summary: string) =>
     retry: { maximumAttempts: 2 },
   });
 
-/** Printing: minutes for a large month, on a queue of its own. */
-export const print = (summary: string) =>
-  proxyActivities<RefundActivities>({
-    ...atQueueOf('papers'),
-    summary,
-    startToCloseTimeout: '15 minutes',
-    heartbeatTimeout: '60 seconds',
-    scheduleToCloseTimeout: '1 hour',
-    retry: { initialInterval: '1 second', backoffCoefficient: 3, maximumInterval: '5 minutes' },
-  });
-
 /** For activities that depend on more than the processor and the books: their own queue, beside the workflow's. */
 export function atQueueOf(work: Work): { readonly taskQueue: string } {
   return { taskQueue: taskQueueOf(workflowInfo().taskQueue, work) };

@@ -1,7 +1,6 @@
 // Every workflow that this worker runs, by the name of its type: the entry of the workflow bundle.
 export { accountEmail } from './account-email.ts';
 export { deliverWebhook } from './deliver-webhook.ts';
-export { monthEndPaper } from './month-end-paper.ts';
 export { processorSync } from './processor-sync.ts';
 export { reconcile, reconcileAll } from './reconcile.ts';
 export { refund } from './refund/refund.ts';

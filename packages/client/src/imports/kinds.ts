@@ -150,7 +150,7 @@ export const PEOPLE: Kind<Person> = {
   read: (cells) => ({
     name: requiredOf(cells, 'name'),
     email: requiredOf(cells, 'email'),
-    role: oneOf(cells, 'role', ['viewer', 'bookkeeper', 'admin', 'lawyer', 'owner']),
+    role: oneOf(cells, 'role', ['viewer', 'admin', 'lawyer', 'owner']),
   }),
   keyOf: ({ email }) => email,
   placeOf: snakeCased,

@@ -1,15 +1,12 @@
-import { and, asc, eq, gt, sql } from 'drizzle-orm';
+import { and, asc, eq, gt } from 'drizzle-orm';
 import type { Db } from '../connect.ts';
 import { refundEventNotes } from '../schema/audit.ts';
-import { principals } from '../schema/firms.ts';
 import { refundEvents } from '../schema/refunds.ts';
 import type { RefundKey } from '../lock-refund.ts';
 
 export type RefundEventView = typeof refundEvents.$inferSelect & {
   /** What a person wrote about it. Older events have it in their data. */
   readonly note: string | null;
-  /** Null for what no person and no program did. */
-  readonly actorName: string | null;
 };
 
 /** A refund's events after a number, oldest first, `limit` at most. */
@@ -19,7 +16,7 @@ export async function listRefundEvents(
 ): Promise<RefundEventView[]> {
   const { firmId, refundId, seq } = refundEvents;
   const rows = await db
-    .select({ event: refundEvents, note: refundEventNotes.text, actorName: principals.name })
+    .select({ event: refundEvents, note: refundEventNotes.text })
     .from(refundEvents)
     .leftJoin(
       refundEventNotes,
@@ -29,9 +26,8 @@ export async function listRefundEvents(
         eq(refundEventNotes.seq, seq),
       ),
     )
-    .leftJoin(principals, and(eq(principals.firmId, firmId), sql`${principals.id} = ${refundEvents.actor}`))
     .where(and(eq(firmId, input.firmId), eq(refundId, input.refundId), gt(seq, input.afterSeq)))
     .orderBy(asc(seq))
     .limit(input.limit);
-  return rows.map(({ event, note, actorName }) => ({ ...event, note, actorName }));
+  return rows.map(({ event, note }) => ({ ...event, note }));
 }

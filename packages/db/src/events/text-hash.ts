@@ -10,9 +10,6 @@ export function newSalt(): string {
 }
 
 /** The hash of what a person wrote, as an event holds it (docs/audit.md). The text is stored beside the chain. */
-export function hashOfText(
-  field: 'reason' | 'internalNote' | 'note' | 'comment',
-  { salt, text }: SaltedText,
-): string {
+export function hashOfText(field: 'reason' | 'internalNote' | 'note', { salt, text }: SaltedText): string {
   return hashOfContent({ field, salt, text });
 }

@@ -10,8 +10,6 @@ import {
   type RuleChange,
   type StandingRules,
 } from '@makewhole/domain/firm-rules';
-import type { Letterhead } from '@makewhole/domain/letterhead';
-import { hashOfContent } from '../events/content-hash.ts';
 import { appendFirmEvent, type ChangedBy } from '../events/append-firm-event.ts';
 import type { Db } from '../connect.ts';
 import { planRuleChange, type ConnectionRuleChange } from '../connections/plan-rule-change.ts';
@@ -23,10 +21,6 @@ export type FirmChanges = Partial<FirmRules> &
   ConnectionRuleChange & {
     /** Whether clients get an accounting after a distribution; null: as the confirmed state asks. */
     readonly clientAccountings?: ClientAccountings | null;
-    /** Whether clients may see their refund by a link, and be emailed about it; and what they see at its head. */
-    readonly clientLinks?: boolean;
-    readonly clientEmails?: boolean;
-    readonly letterhead?: Letterhead;
     readonly remindAfterBankDays?: number[];
     readonly escalateAfterBankDays?: number;
   };
@@ -58,8 +52,8 @@ export function changeFirm(
     const [row] = await tx.select().from(firms).where(itself).for('no key update');
     if (row === undefined) throw new Error(`There is no firm ${by.firmId}`);
     const standing = rulesAsOf(row, now);
-    const { remindAfterBankDays, escalateAfterBankDays, lossesDebit, drawsOn, ...others } = wanted;
-    const { clientAccountings, clientLinks, clientEmails, letterhead, ...rules } = others;
+    const { remindAfterBankDays, escalateAfterBankDays, clientAccountings, lossesDebit, drawsOn, ...rules } =
+      wanted;
     const changed = changeRules(standing, rules, now);
     const { loosened, withdrawn, ...counting } = changed;
     const { pendingRules: _pendingRules, ...countsNow } = counting;
@@ -84,28 +78,15 @@ export function changeFirm(
       ...(remindAfterBankDays !== undefined && { remindAfterBankDays }),
       ...(escalateAfterBankDays !== undefined && { escalateAfterBankDays }),
       ...(clientAccountings !== undefined && { clientAccountings }),
-      ...(clientLinks !== undefined && { clientLinks }),
-      ...(clientEmails !== undefined && { clientEmails }),
     };
-    const isNewHead = letterhead !== undefined && hashOf(letterhead) !== hashOf(row.letterhead);
     // What was distributed before is not accounted for anew.
     const isTurnedOn = clientAccountings === 'on' && row.clientAccountings !== 'on';
     await tx
       .update(firms)
-      .set({
-        ...counting,
-        ...reminders,
-        ...(isNewHead && { letterhead }),
-        ...(isTurnedOn && { clientAccountingsSince: by.at }),
-      })
+      .set({ ...counting, ...reminders, ...(isTurnedOn && { clientAccountingsSince: by.at }) })
       .where(itself);
     if (ofConnection !== null && Object.keys(ofConnection.changes).length > 0) await ofConnection.write();
-    const changes = {
-      ...counted,
-      ...changesOf(standing, reminders),
-      // What people wrote is in no event: its hash says that it changed, and to what.
-      ...(isNewHead && { letterhead: { from: hashOf(row.letterhead), to: hashOf(letterhead) } }),
-    };
+    const changes = { ...counted, ...changesOf(standing, reminders) };
     if (Object.keys(changes).length > 0) {
       await appendFirmEvent(tx, by, { type: 'settings.changed', data: { changes } });
     }
@@ -136,8 +117,4 @@ async function recordLoosening(
     emails.push(...(await notifyColleagues(tx, by, { from, to, countsFrom })));
   }
   return emails;
-}
-
-function hashOf(letterhead: Letterhead): string {
-  return hashOfContent({ ...letterhead });
 }

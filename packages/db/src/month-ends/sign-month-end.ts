@@ -10,7 +10,6 @@ import { monthEnds } from '../schema/month-ends.ts';
 import type { AccountKey } from './cleared-postings.ts';
 import { findMonthEnd, restsOnSetAside, type MonthEndRow } from './find-month-ends.ts';
 import { completeMonthEndTask } from './month-end-tasks.ts';
-import { requestPaper } from './month-end-papers.ts';
 import { readBinder } from './read-binder.ts';
 
 export type Signer = { readonly actor: PrincipalId; readonly at: Date; readonly separateDuties: boolean };
@@ -121,7 +120,6 @@ export function signMonthEnd(
     if (signed === undefined) throw new Error(`The month end ${id} vanished`);
     await tellFirm(tx, signed, 'month_end.signed', by);
     await completeMonthEndTask(tx, signed, 'month_end_review', by);
-    await requestPaper(tx, signed, by);
     return { kind: 'done', monthEnd: signed };
   });
 }

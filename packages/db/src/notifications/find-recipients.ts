@@ -1,7 +1,6 @@
 // Resolves an audience (domain/email-recipients.ts) to people, as of now.
 import { and, asc, eq, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { FirmId, MatterId, PrincipalId, RefundId } from '@makewhole/domain/ids';
-import type { ObligationRule } from '@makewhole/domain/obligation-rule';
 import { ROLES, type Role } from '@makewhole/domain/roles';
 import { audiencesOf, type Audience, type EmailEvent } from '@makewhole/domain/email-recipients';
 import { listPeople, type Person } from '../users/list-people.ts';
@@ -23,8 +22,6 @@ export type EmailTopic = {
   readonly onBehalfOf?: readonly PrincipalId[];
   /** The role that the obligation waits for; null if there is none. */
   readonly owner: Role | null;
-  /** Who may complete it too, and hears of it beside them. */
-  readonly alsoFor?: ObligationRule['alsoFor'];
 };
 
 /**
@@ -52,17 +49,14 @@ async function peopleOf(
   audience: Audience,
   event: EmailEvent,
 ): Promise<readonly Person[]> {
-  const { firmId, requestedBy, owner, alsoFor } = about;
+  const { firmId, requestedBy, owner } = about;
   switch (audience) {
     case 'requester':
       return requestedBy === null ? [] : findPerson(db, firmId, requestedBy);
     case 'owners':
       return listPeople(db, firmId, ['owner']);
     case 'settlers':
-      return [
-        ...(alsoFor === undefined ? [] : await listPeople(db, firmId, [alsoFor])),
-        ...(await firstWithPeople(rolesFrom(owner), (role) => listPeople(db, firmId, [role]))),
-      ];
+      return firstWithPeople(rolesFrom(owner), (role) => listPeople(db, firmId, [role]));
     case 'approvers':
       return firstWithPeople(rolesFrom(owner), (role) => listPeople(db, firmId, [role], requestersOf(about)));
     case 'matter':

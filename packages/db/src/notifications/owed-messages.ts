@@ -120,8 +120,7 @@ async function findDays(tx: Db, { firmId, kind }: Row): Promise<ReminderDays> {
   return { ...days, ownersHearOn: (await findReconciliationTerms(tx, { firmId })).ownerDay };
 }
 
-async function aboutOf(tx: Db, { firmId, refundId, transactionId, kind, owner }: Row): Promise<EmailTopic> {
-  const waitsFor = { owner, alsoFor: ruleOf(kind).alsoFor };
+async function aboutOf(tx: Db, { firmId, refundId, transactionId, owner }: Row): Promise<EmailTopic> {
   if (refundId !== null) {
     const [refund] = await tx
       .select({
@@ -133,12 +132,12 @@ async function aboutOf(tx: Db, { firmId, refundId, transactionId, kind, owner }:
       .where(and(eq(refunds.firmId, firmId), eq(refunds.id, refundId)));
     if (refund === undefined) throw new Error(`There is no refund ${refundId} in firm ${firmId}`);
     const onBehalfOf = refund.onBehalfOf.map((id) => asId<PrincipalId>(id));
-    return { firmId, refundId, ...waitsFor, ...refund, onBehalfOf };
+    return { firmId, refundId, owner, ...refund, onBehalfOf };
   }
-  if (transactionId === null) return { firmId, refundId, ...waitsFor, matterId: null, requestedBy: null };
+  if (transactionId === null) return { firmId, refundId, owner, matterId: null, requestedBy: null };
   const [payment] = await tx
     .select({ matterId: payments.matterId })
     .from(payments)
     .where(and(eq(payments.firmId, firmId), eq(payments.transactionId, transactionId)));
-  return { firmId, refundId, ...waitsFor, matterId: payment?.matterId ?? null, requestedBy: null };
+  return { firmId, refundId, owner, matterId: payment?.matterId ?? null, requestedBy: null };
 }

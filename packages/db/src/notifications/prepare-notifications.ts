@@ -2,7 +2,6 @@
 // a crash between sending and recording repeats the same Message-ID and never invents a second message.
 import { and, asc, eq, sql } from 'drizzle-orm';
 import { asId, type FirmId, type PrincipalId, type RefundId } from '@makewhole/domain/ids';
-import { ruleOf } from '@makewhole/domain/obligations';
 import type { RefundEventType } from '@makewhole/domain/refund-events';
 import type { Person } from '../users/list-people.ts';
 import type { Db } from '../connect.ts';
@@ -54,8 +53,7 @@ export function prepareMessage(
   return db.transaction(async (tx) => {
     const { matterId, requestedBy, requestedOnBehalfOf } = await lockRefund(tx, refund);
     const onBehalfOf = requestedOnBehalfOf.map((id) => asId<PrincipalId>(id));
-    const waitsFor = { owner: owed.owner, alsoFor: ruleOf(owed.kind).alsoFor };
-    const about = { ...refund, matterId, requestedBy, onBehalfOf, ...waitsFor };
+    const about = { ...refund, matterId, requestedBy, onBehalfOf, owner: owed.owner };
     const people = await findRecipients(tx, about, kind);
     return prepare(tx, refund, people, { event: `${kind}:${owed.id}:${nth}`, at });
   });
@@ -64,7 +62,7 @@ export function prepareMessage(
 export type ObligationMessage = {
   readonly kind: 'approval' | 'reminder' | 'escalation' | 'approval_overdue' | 'attention';
   readonly nth: number;
-  readonly owed: Pick<ObligationRow, 'id' | 'kind' | 'owner'>;
+  readonly owed: Pick<ObligationRow, 'id' | 'owner'>;
   readonly at: Date;
 };
 

@@ -1,16 +1,13 @@
 // News of a refund is recorded in the transaction that makes it (B14). Whether a workflow, a person or a sweep moved
 // the refund, and whatever crashes afterward, its people hear of it.
 import { newsOf, type RefundNews } from '@makewhole/domain/email-recipients';
-import { clientEmailOf } from '@makewhole/domain/client-emails';
 import type { RefundStatus } from '@makewhole/domain/refund-states';
 import type { Db } from '../connect.ts';
 import type { refunds } from '../schema/refunds.ts';
 import { findRecipients } from './find-recipients.ts';
-import { recordClientEmail } from './record-client-email.ts';
 import { recordEmails } from './record-emails.ts';
 
 type Row = Pick<typeof refunds.$inferSelect, 'firmId' | 'id' | 'matterId' | 'requestedBy'>;
-type Moved = Row & Pick<typeof refunds.$inferSelect, 'transactionId' | 'clientEmail' | 'acceptedAt'>;
 
 /**
  * Records who must hear that the refund moved.
@@ -18,14 +15,12 @@ type Moved = Row & Pick<typeof refunds.$inferSelect, 'transactionId' | 'clientEm
  */
 export async function recordMove(
   tx: Db,
-  row: Moved,
+  row: Row,
   to: RefundStatus,
   { code, at }: { readonly code: unknown; readonly at: Date },
 ): Promise<void> {
   const news = newsOf(to, typeof code === 'string' ? code : null);
   if (news !== null) await recordNews(tx, row, news, at);
-  const forClient = clientEmailOf(to, row.acceptedAt !== null);
-  if (forClient !== null) await recordClientEmail(tx, row, forClient, at);
 }
 
 export async function recordNews(tx: Db, row: Row, event: RefundNews, at: Date): Promise<void> {

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNotNull, isNull, lt, ne, notInArray, or, sql, type SQL } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, lt, ne, notInArray, or, sql, type SQL } from 'drizzle-orm';
 import type { AttentionCause } from '@makewhole/domain/attention';
 import {
   asId,
@@ -6,25 +6,19 @@ import {
   type ConnectionId,
   type FirmId,
   type ObligationId,
-  type PrincipalId,
   type RefundId,
   type TransactionId,
 } from '@makewhole/domain/ids';
-import { bankDateOf, type BankDate } from '@makewhole/domain/bank-calendar';
 import type { Currency, Money } from '@makewhole/domain/money';
 import type { InvoiceDecision } from '@makewhole/domain/invoice-decisions';
 import type { ObligationKind, ObligationStatus } from '@makewhole/domain/obligations';
 import type { Role } from '@makewhole/domain/roles';
 import type { Db } from '../connect.ts';
-import { principals } from '../schema/firms.ts';
 import { matters } from '../schema/matters.ts';
 import { payments } from '../schema/payments.ts';
 import { refunds } from '../schema/refunds.ts';
 import { COUNTED_MAX, readCursor, writeCursor, type Page } from '../paging.ts';
 import { obligations } from '../schema/obligations.ts';
-import { taskAssignments, taskSnoozes } from '../schema/work.ts';
-
-export type Assignee = { readonly id: PrincipalId; readonly name: string };
 
 export type ObligationView = {
   readonly id: ObligationId;
@@ -52,13 +46,6 @@ export type ObligationFilter = {
   readonly owner?: Role | undefined;
   /** true: only what was due before `now`. */
   readonly overdue?: boolean | undefined;
-  /** Only what this person looks after; null: only what nobody does. */
-  readonly assignee?: PrincipalId | null | undefined;
-  /** Only what is about this payment and its refunds, or this obligation itself: one ID of either. */
-  readonly about?: string | undefined;
-  /** Whose snoozes count, and whether they hide what is snoozed or show only that; left out, they do neither. */
-  readonly snoozes?:
-    { readonly of: PrincipalId; readonly show?: 'awake' | 'snoozed' | undefined } | undefined;
   readonly now: Date;
 };
 
@@ -74,28 +61,9 @@ export type QueuedObligation = ObligationView & {
   readonly payerName: string;
   /** Null if the payment belongs to no matter. */
   readonly matterNumber: string | null;
-  /** Who looks after it; null if nobody does. */
-  readonly assignee: Assignee | null;
-  /** Until when the reader put it off for themselves; null if they did not. */
-  readonly snoozedUntil: BankDate | null;
 };
 
 const TRANSACTION_ID = sql`coalesce(${refunds.transactionId}, ${obligations.transactionId}, '')`;
-
-/** The newest assignment of the row's task. */
-const ASSIGNEE_ID = sql`(SELECT ${taskAssignments.assigneeId} FROM ${taskAssignments}
-  WHERE ${taskAssignments.obligationId} = ${obligations.id} ORDER BY ${taskAssignments.nth} DESC LIMIT 1)`;
-const ASSIGNEE = sql<Assignee | null>`(SELECT json_build_object('id', ${principals.id}, 'name', ${principals.name})
-  FROM ${principals} WHERE ${principals.firmId} = ${obligations.firmId} AND ${principals.id} = ${ASSIGNEE_ID})`;
-
-/** The day until which a person put the row's task off, if it is to come. */
-function snoozedUntil(of: PrincipalId, now: Date): SQL<BankDate | null> {
-  const newest = sql`(SELECT ${taskSnoozes.until} FROM ${taskSnoozes}
-    WHERE ${taskSnoozes.obligationId} = ${obligations.id} AND ${taskSnoozes.principalId} = ${of}
-    ORDER BY ${taskSnoozes.nth} DESC LIMIT 1)`;
-  const today = bankDateOf(now.toISOString());
-  return sql<BankDate | null>`(CASE WHEN ${newest} > ${today}::date THEN ${newest}::text END)`;
-}
 
 /** What waits for a person, longest due first (B5); null if the cursor is not from this list. `limit` is 1 to 100. */
 export async function listOpenObligations(
@@ -112,9 +80,6 @@ export async function listOpenObligations(
       currency: sql<Currency>`coalesce(${refunds.currency}, ${payments.currency}, 'USD')`,
       payerName: sql<string>`coalesce(${payments.payerName}, '')`,
       matterNumber: matters.number,
-      assignee: ASSIGNEE,
-      snoozedUntil:
-        filter.snoozes === undefined ? sql<null>`NULL` : snoozedUntil(filter.snoozes.of, filter.now),
     })
     .from(obligations)
     .leftJoin(refunds, and(eq(refunds.firmId, obligations.firmId), eq(refunds.id, obligations.refundId)))
@@ -163,9 +128,6 @@ function queued({
   exceptCauses = [],
   owner,
   overdue,
-  assignee,
-  about,
-  snoozes,
   now,
 }: ObligationFilter): SQL | undefined {
   return and(
@@ -179,22 +141,5 @@ function queued({
       : or(ne(obligations.kind, 'attention'), notInArray(obligations.subject, [...exceptCauses])),
     owner === undefined ? undefined : eq(obligations.owner, owner),
     overdue === true ? lt(obligations.dueAt, now) : undefined,
-    about === undefined ? undefined : isAbout(firmId, about),
-    assignee === undefined ? undefined : sql`${ASSIGNEE_ID} IS NOT DISTINCT FROM ${assignee}::text`,
-    snoozes?.show === undefined
-      ? undefined
-      : snoozes.show === 'awake'
-        ? isNull(snoozedUntil(snoozes.of, now))
-        : isNotNull(snoozedUntil(snoozes.of, now)),
-  );
-}
-
-function isAbout(firmId: FirmId, about: string): SQL | undefined {
-  const ofPayment = sql`SELECT ${refunds.id} FROM ${refunds}
-    WHERE ${refunds.firmId} = ${firmId} AND ${refunds.transactionId} = ${about}`;
-  return or(
-    sql`${obligations.id} = ${about}`,
-    sql`${obligations.transactionId} = ${about}`,
-    sql`${obligations.refundId} IN (${ofPayment})`,
   );
 }

@@ -1,6 +1,6 @@
 import { and, asc, eq } from 'drizzle-orm';
 import type { Instant } from '@makewhole/domain/bank-calendar';
-import type { AllocationId, FirmId, RefundId, TransactionId } from '@makewhole/domain/ids';
+import type { FirmId, RefundId, TransactionId } from '@makewhole/domain/ids';
 import type { Money } from '@makewhole/domain/money';
 import type { Db } from '../connect.ts';
 import { invoices } from '../schema/matters.ts';
@@ -9,7 +9,6 @@ import { isStanding } from '../invoices/trust-applications.ts';
 
 /** An invoice payment, and the refund that reversed it: it is kept and marked (R8). */
 export type AllocationView = {
-  readonly id: AllocationId;
   readonly invoiceNumber: string;
   /** That invoice's ID in the firm's own system. */
   readonly invoiceExternalId: string;
@@ -25,7 +24,6 @@ export async function findAllocations(
 ): Promise<AllocationView[]> {
   const rows = await db
     .select({
-      id: allocations.id,
       invoiceNumber: invoices.number,
       invoiceExternalId: invoices.externalId,
       amount: allocations.amount,

@@ -11,8 +11,7 @@ import { hasExternalRefund } from './external-refund.ts';
 import { paymentItems, payments } from '../schema/payments.ts';
 import { bookPayment } from './book-payment.ts';
 import { UNDESCRIBED, insertItems, type NewItem } from './insert-items.ts';
-import type { MirroredDispute } from './keep-dispute.ts';
-import { followDispute } from './follow-dispute.ts';
+import { followDispute, type MirroredDispute } from './follow-dispute.ts';
 import { linkPayment } from './link-payment.ts';
 
 /** A payment as the processor's record has it. */

@@ -20,7 +20,6 @@ import {
   type Leg,
   type PaymentFacts,
 } from '@makewhole/domain/payments';
-import type { RefundStatus } from '@makewhole/domain/refund-states';
 import type { Db } from '../connect.ts';
 import { readConsistently } from '../read-consistently.ts';
 import { clients, invoices, matters } from '../schema/matters.ts';
@@ -45,14 +44,6 @@ export type PaymentItemView = {
   readonly amount: Money;
 };
 
-export type StandingRefund = {
-  readonly id: RefundId;
-  readonly status: RefundStatus;
-  readonly requestedAt: Instant;
-  /** When the processor paid it out; null before. */
-  readonly settledAt: Instant | null;
-};
-
 export type PaymentView = PaymentFacts & {
   readonly last4: string;
   readonly payer: { readonly name: string; readonly email: string | null };
@@ -63,8 +54,7 @@ export type PaymentView = PaymentFacts & {
     readonly number: string;
     readonly name: string;
   } | null;
-  /** The matter's client; null without a matter. */
-  readonly clientId: string | null;
+  /** The name of the matter's client; null without a matter. */
   readonly clientName: string | null;
   /** The number of a matter that the processor names but the firm does not have; otherwise null. */
   readonly unknownMatterNumber: string | null;
@@ -81,8 +71,6 @@ export type PaymentView = PaymentFacts & {
   readonly allocations: readonly Allocation[];
   /** The payment's standing refund, open or succeeded (R4). */
   readonly refundId: RefundId | null;
-  /** What became of it so far. */
-  readonly standingRefund: StandingRefund | null;
   /** For type `refund`: the payment that it refunded, and our refund that did so; null for the other types. */
   readonly refundOf: { readonly transactionId: TransactionId; readonly refundId: RefundId | null } | null;
 };
@@ -134,12 +122,8 @@ function findRows(db: Db, firmId: FirmId, transactionIds: readonly TransactionId
         ...{ id: matters.id, externalId: matters.externalId },
         ...{ number: matters.number, name: matters.name },
       },
-      clientId: clients.id,
       clientName: clients.name,
-      refund: {
-        ...{ id: refunds.id, status: refunds.status },
-        ...{ requestedAt: refunds.requestedAt, settledAt: refunds.settledAt },
-      },
+      refundId: refunds.id,
       ownRefundId: ownRefunds.id,
     })
     .from(payments)
@@ -216,7 +200,7 @@ function isAnyOf(transactionIds: readonly TransactionId[]) {
 }
 
 function viewOf(
-  { payment, inTheBooks, matter, clientId, clientName, refund, ownRefundId }: PaymentRow,
+  { payment, inTheBooks, matter, clientName, refundId, ownRefundId }: PaymentRow,
   rows: readonly ItemRow[],
 ): PaymentView {
   const items = [...Map.groupBy(rows, (row) => row.itemId).values()].flatMap(([first]) =>
@@ -239,7 +223,6 @@ function viewOf(
     payer: { name: payment.payerName, email: payment.payerEmail },
     matterId: payment.matterId,
     matter,
-    clientId,
     clientName,
     unknownMatterNumber: payment.matterId === null ? payment.matterNumber : null,
     unassigned: payment.unassigned,
@@ -257,12 +240,7 @@ function viewOf(
     allocations: rows.flatMap(({ allocation, invoiceNumber }) =>
       allocation === null || invoiceNumber === null ? [] : [{ ...allocation, invoiceNumber }],
     ),
-    refundId: refund?.id ?? null,
-    standingRefund: refund && {
-      ...{ id: refund.id, status: refund.status },
-      requestedAt: refund.requestedAt.toISOString(),
-      settledAt: refund.settledAt?.toISOString() ?? null,
-    },
+    refundId,
     refundOf: payment.refundOf === null ? null : { transactionId: payment.refundOf, refundId: ownRefundId },
   };
 }

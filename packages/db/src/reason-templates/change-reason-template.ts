@@ -3,7 +3,7 @@ import type { FirmId } from '@makewhole/domain/ids';
 import type { Db } from '../connect.ts';
 import { reasonTemplates } from '../schema/reason-templates.ts';
 import type { ReasonTemplateView } from './list-reason-templates.ts';
-import { isLabelTaken, lockReasonTemplates, placeReasonTemplates } from './lock-reason-templates.ts';
+import { lockReasonTemplates, placeReasonTemplates } from './lock-reason-templates.ts';
 
 export type ReasonTemplateChange = {
   readonly label?: string | undefined;
@@ -13,23 +13,16 @@ export type ReasonTemplateChange = {
   readonly archived?: boolean | undefined;
 };
 
-export type ChangeOutcome =
-  | { readonly kind: 'changed'; readonly template: ReasonTemplateView }
-  | { readonly kind: 'not_found' | 'label_taken' };
-
-/**
- * Changes only the given fields. A restored reason goes to the end. A name that another one has is refused when it is
- * given or comes back; reasons from before may share one, and can still be moved and archived.
- */
+/** Changes only the given fields; null if the firm has no such reason. A restored reason goes to the end. */
 export function changeReasonTemplate(
   db: Db,
   key: { readonly firmId: FirmId; readonly id: string; readonly now: Date },
   { position, archived, ...words }: ReasonTemplateChange,
-): Promise<ChangeOutcome> {
-  return db.transaction(async (tx): Promise<ChangeOutcome> => {
+): Promise<ReasonTemplateView | null> {
+  return db.transaction(async (tx) => {
     const known = await lockReasonTemplates(tx, key.firmId);
     const row = known.find(({ id }) => id === key.id);
-    if (row === undefined) return { kind: 'not_found' };
+    if (row === undefined) return null;
     const archivedAt =
       archived === undefined ? row.archivedAt : archived ? (row.archivedAt ?? key.now) : null;
     const changed = {
@@ -38,10 +31,6 @@ export function changeReasonTemplate(
       text: words.text ?? row.text,
       archivedAt,
     };
-    const isNamed = changed.label !== row.label || (row.archivedAt !== null && archivedAt === null);
-    if (archivedAt === null && isNamed && isLabelTaken(known, changed.label, row.id)) {
-      return { kind: 'label_taken' };
-    }
     await tx
       .update(reasonTemplates)
       .set({ label: changed.label, text: changed.text, archivedAt })
@@ -52,7 +41,6 @@ export function changeReasonTemplate(
     const place = Math.min((position ?? stays) - 1, others.length);
     await placeReasonTemplates(tx, archivedAt === null ? others.toSpliced(place, 0, changed) : others);
     const { firmId: _firmId, ...shown } = changed;
-    const shownAt = archivedAt === null ? place + 1 : row.position;
-    return { kind: 'changed', template: { ...shown, position: shownAt } };
+    return { ...shown, position: archivedAt === null ? place + 1 : row.position };
   });
 }

@@ -16,14 +16,6 @@ export async function lockReasonTemplates(tx: Db, firmId: FirmId): Promise<Reaso
     .orderBy(asc(reasonTemplates.position), asc(reasonTemplates.id));
 }
 
-/** Whether another reason that is offered has this name, whatever its case. */
-export function isLabelTaken(known: readonly ReasonTemplateRow[], label: string, exceptId?: string): boolean {
-  const folded = label.trim().toLowerCase();
-  return known.some(
-    (one) => one.archivedAt === null && one.id !== exceptId && one.label.trim().toLowerCase() === folded,
-  );
-}
-
 /** Numbers the active reasons 1, 2, 3 ... in this order. */
 export async function placeReasonTemplates(tx: Db, ordered: readonly ReasonTemplateRow[]): Promise<void> {
   for (const [index, { id, position }] of ordered.entries()) {

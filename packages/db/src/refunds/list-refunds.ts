@@ -1,25 +1,10 @@
 // Pages of refunds and obligations, newest or most urgent first: keyset pages, each order on its own index.
-import {
-  and,
-  asc,
-  desc,
-  eq,
-  gte,
-  inArray,
-  isNotNull,
-  isNull,
-  lt,
-  notInArray,
-  or,
-  sql,
-  type SQL,
-} from 'drizzle-orm';
-import type { FirmId, MatterId, TransactionId } from '@makewhole/domain/ids';
-import { ON_ITS_WAY, type RefundStatus } from '@makewhole/domain/refund-states';
-import { isStorableText } from '@makewhole/domain/storable-text';
+import { and, asc, desc, eq, gte, isNotNull, isNull, lt, sql, type SQL } from 'drizzle-orm';
+import type { FirmId } from '@makewhole/domain/ids';
+import type { RefundStatus } from '@makewhole/domain/refund-states';
 import type { Db } from '../connect.ts';
 import { readConsistently } from '../read-consistently.ts';
-import { containsText, isOfClient, withinAmounts, type AmountRange } from '../payments/payment-filter.ts';
+import { containsText, withinAmounts, type AmountRange } from '../payments/payment-filter.ts';
 import { payments } from '../schema/payments.ts';
 import { refunds } from '../schema/refunds.ts';
 import { viewRefunds, type RefundView } from './refund-view.ts';
@@ -40,20 +25,11 @@ export type RefundFilter = {
   /** Requested at or after `from`, and before `to`. */
   readonly from?: Date | undefined;
   readonly to?: Date | undefined;
-  readonly matterId?: MatterId | undefined;
-  /** Only refunds of this client's matters. */
-  readonly clientId?: string | undefined;
-  /** Only refunds of these payments. */
-  readonly transactionIds?: readonly TransactionId[] | undefined;
-  /** Only refunds of payments that contain this text, see containsText; or the refund with exactly this ID. */
+  /** Only refunds of payments that contain this text; see containsText. */
   readonly q?: string | undefined;
   readonly amounts?: AmountRange | undefined;
   /** true: late against its promise (B11). */
   readonly late?: boolean | undefined;
-  /** true: sent, and not arrived yet. */
-  readonly onItsWay?: boolean | undefined;
-  /** Only those that were paid out, from then on. */
-  readonly paidFrom?: Date | undefined;
   /** Default: newest request first. */
   readonly sort?: RefundSort | undefined;
   readonly cursor?: string | undefined;
@@ -120,8 +96,7 @@ export async function countRefunds(
 
 /** The condition that a refund is in a list, on any page. */
 function matches(filter: Omit<RefundFilter, 'sort' | 'cursor' | 'limit'>): SQL | undefined {
-  const { firmId, status, open, late, onItsWay, paidFrom, from, to, amounts, q } = filter;
-  const { matterId, clientId, transactionIds } = filter;
+  const { firmId, status, open, late, from, to, amounts, q } = filter;
   const containing = containsText(q);
   const found = sql`SELECT ${payments.transactionId} FROM ${payments} WHERE ${and(eq(payments.firmId, firmId), containing)}`;
   return and(
@@ -129,28 +104,11 @@ function matches(filter: Omit<RefundFilter, 'sort' | 'cursor' | 'limit'>): SQL |
     status === undefined ? undefined : eq(refunds.status, status),
     open === undefined ? undefined : open ? isNull(refunds.closedAt) : isNotNull(refunds.closedAt),
     late === undefined ? undefined : eq(refunds.late, late),
-    onItsWay === undefined
-      ? undefined
-      : onItsWay
-        ? inArray(refunds.status, [...ON_ITS_WAY])
-        : notInArray(refunds.status, [...ON_ITS_WAY]),
-    paidFrom === undefined
-      ? undefined
-      : and(eq(refunds.status, 'succeeded'), gte(refunds.settledAt, paidFrom)),
     from === undefined ? undefined : gte(refunds.requestedAt, from),
     to === undefined ? undefined : lt(refunds.requestedAt, to),
     withinAmounts(refunds.amount, amounts),
-    matterId && eq(refunds.matterId, matterId),
-    clientId === undefined ? undefined : isOfClient(refunds.matterId, firmId, clientId),
-    transactionIds && inArray(refunds.transactionId, [...transactionIds]),
-    containing === undefined ? undefined : or(sql`${refunds.transactionId} IN (${found})`, hasId(q)),
+    containing === undefined ? undefined : sql`${refunds.transactionId} IN (${found})`,
   );
-}
-
-/** The refund that is searched for by its ID, which none of its payment's texts contains. */
-function hasId(q = ''): SQL | undefined {
-  const id = q.trim();
-  return isStorableText(id) ? sql`${refunds.id} = ${id}` : undefined;
 }
 
 function isBehind({ key, id }: Place, sort: RefundSort): SQL {

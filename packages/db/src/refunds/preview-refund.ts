@@ -14,14 +14,16 @@ import {
 } from '@makewhole/domain/eligibility';
 import type { FirmId, TransactionId } from '@makewhole/domain/ids';
 import type { CreditDaysOf } from '@makewhole/domain/processor-capabilities';
-import type { Posting } from '@makewhole/domain/postings';
+import { sum, type Money } from '@makewhole/domain/money';
+import { invoiceReversals, trustDeposit, trustPayment, type Posting } from '@makewhole/domain/postings';
 import { isDrawnOnTrust, type DrawnLeg } from '@makewhole/domain/payments';
+import { acceptancePostings } from '@makewhole/domain/trust-disbursements';
 import { TRUST_STEPS_DUE, type TrustStepsDue, type TrustStepsFrom } from '@makewhole/domain/trust-steps-owed';
 import { findCreditDays } from './find-credit-days.ts';
 import { findLegAccounts, type LegInAccount } from './find-leg-accounts.ts';
 import { findApprovalReasons } from './approval-reasons.ts';
+import { payableRefunds } from '@makewhole/domain/repayment-postings';
 import { findRefusal } from './find-refusal.ts';
-import { postingsToCome } from './postings-to-come.ts';
 import { findFirm, type FirmView } from '../firms/find-firm.ts';
 import type { Db } from '../connect.ts';
 import { readConsistently } from '../read-consistently.ts';
@@ -31,7 +33,6 @@ import { findPayable } from '../repayments/open-repayment.ts';
 import { findFreeTrust } from '../trust/free-trust.ts';
 import { findImportedLimit } from '../trust/imported-limit.ts';
 import { findRepaymentHold } from '../trust/trust-hold.ts';
-import { findTrustPosition, type TrustPosition } from '../trust/trust-position.ts';
 import { refusalOfAccount } from '../trust/trust-refusal.ts';
 import { findMatterRecipients, type Recipient } from '../notifications/find-recipients.ts';
 
@@ -50,9 +51,7 @@ export type RefundPreview = {
   /** Why a second person must approve it first; empty if nobody has to. */
   readonly approvalReasons: readonly ApprovalReason[];
   readonly warnings: readonly PreviewWarning[];
-  /** The matter's balance in the trust account of the trust leg; null without one. Moves of other money change it too. */
-  readonly trust: TrustPosition | null;
-  /** Hash of everything shown but that balance: a refund confirmed against another preview is refused. */
+  /** Hash of everything shown: a refund confirmed against another preview is refused. */
   readonly previewHash: string;
 };
 
@@ -99,24 +98,7 @@ async function readPreview(db: Db, input: PreviewInput): Promise<RefundPreview |
       isConnectionBroken: connection?.status === 'broken',
     }),
   };
-  const trust = await findTrust(db, input, payment, legs);
-  return { payment, firmName: firm.name, ...shown, trust, previewHash: hashOf(payment, shown) };
-}
-
-async function findTrust(
-  db: Db,
-  key: PreviewInput,
-  { matterId }: PaymentView,
-  legs: readonly LegInAccount[],
-): Promise<TrustPosition | null> {
-  const leg = legs.find(({ account }) => account === 'trust');
-  if (leg === undefined || matterId === null) return null;
-  const { firmId } = key;
-  return findTrustPosition(
-    db,
-    { firmId, matterId, bankAccountId: leg.bankAccountId },
-    await findRepaymentHold(db, key),
-  );
+  return { payment, firmName: firm.name, ...shown, previewHash: hashOf(payment, shown) };
 }
 
 /** Judges whether a payment can be refunded now: its own facts, then the matter's free trust balance (B4, B7, R12). */
@@ -144,6 +126,25 @@ async function judge(
   const { by, because } = limit;
   const free = (await findFreeTrust(db, from)) + held - by;
   return free >= trustAmount ? verdict : refusalOfAccount(db, from, { kind: 'insufficient', because });
+}
+
+function surchargeOf({ items }: PaymentView): Money {
+  return sum(items.filter(({ kind }) => kind === 'surcharge').map(({ amount }) => amount));
+}
+
+/** @param isOwed an earlier refund failed, and left owed what this one pays */
+function postingsToCome(payment: PaymentView, legs: readonly DrawnLeg[], isOwed: boolean): Posting[] {
+  const trust = legs.find((leg) => leg.account === 'trust' && !isDrawnOnTrust(leg));
+  const allocated = payment.allocations.map(({ id, amount }) => ({ allocationId: id, amount }));
+  return [
+    ...acceptancePostings(legs, payment.matterId),
+    ...(isOwed
+      ? payableRefunds(payment.legs)
+      : invoiceReversals(payment.legs, allocated, surchargeOf(payment))),
+    ...(trust === undefined || payment.matterId === null
+      ? []
+      : [trustPayment(trust.amount, payment.matterId), trustDeposit(trust.amount)]),
+  ];
 }
 
 function warningsOf({

@@ -1,6 +1,6 @@
 // A refund as everything outside the stores sees it: its row with legs, obligations and postings.
 import { and, asc, eq, inArray } from 'drizzle-orm';
-import type { BankAccountId, FirmId, MatterId, PrincipalId, RefundId } from '@makewhole/domain/ids';
+import type { BankAccountId, FirmId, PrincipalId } from '@makewhole/domain/ids';
 import type { BankAccount, Leg } from '@makewhole/domain/payments';
 import { followed } from '../connections/followed-connection.ts';
 import type { ConnectionView } from '../connections/find-connection.ts';
@@ -9,7 +9,6 @@ import { readConsistently } from '../read-consistently.ts';
 import { processorConnections } from '../schema/connections.ts';
 import { firms, principals } from '../schema/firms.ts';
 import { bankAccounts } from '../schema/bank-accounts.ts';
-import { matters } from '../schema/matters.ts';
 import { payments } from '../schema/payments.ts';
 import { refundLegs, refunds } from '../schema/refunds.ts';
 import type { RefundKey, RefundRow } from '../lock-refund.ts';
@@ -21,16 +20,8 @@ import { listTrustMoves, type TrustMoveView } from '../trust/list-trust-moves.ts
 /** A leg with the account that pays it back, and its kind. */
 export type RefundLegView = Leg & { readonly drawnFrom: BankAccount; readonly drawnOn: BankAccountId };
 
-/** Whom and what a refund is about: the payment's payer, and the matter at the request. */
-type RefundAbout = {
-  readonly payerName: string;
-  readonly last4: string;
-  readonly matter: { readonly id: MatterId; readonly number: string; readonly name: string } | null;
-};
-
 export type RefundView = Omit<RefundRow, 'requestedBy' | 'headHash'> & {
   readonly requestedBy: { readonly id: PrincipalId; readonly name: string };
-  readonly about: RefundAbout;
   readonly legs: readonly RefundLegView[];
   readonly obligations: readonly ObligationView[];
   readonly postings: readonly StandingPosting[];
@@ -42,7 +33,7 @@ export type RefundView = Omit<RefundRow, 'requestedBy' | 'headHash'> & {
 export async function viewRefunds(db: Db, firmId: FirmId, rows: readonly RefundRow[]): Promise<RefundView[]> {
   const ids = rows.map((row) => row.id);
   if (ids.length === 0) return [];
-  const [legs, owed, posted, people, abouts] = await Promise.all([
+  const [legs, owed, posted, people] = await Promise.all([
     db
       .select({
         ...{ refundId: refundLegs.refundId, account: refundLegs.account, amount: refundLegs.amount },
@@ -73,7 +64,6 @@ export async function viewRefunds(db: Db, firmId: FirmId, rows: readonly RefundR
           ),
         ),
       ),
-    findAbouts(db, firmId, ids),
   ]);
   const ofTrust = [...new Set(legs.filter(({ account }) => account === 'trust').map((leg) => leg.refundId))];
   const moves = await listTrustMoves(db, firmId, ofTrust);
@@ -81,30 +71,11 @@ export async function viewRefunds(db: Db, firmId: FirmId, rows: readonly RefundR
   return rows.map(({ headHash: _headHash, ...row }) => ({
     ...row,
     requestedBy: { id: row.requestedBy, name: names.get(row.requestedBy) ?? row.requestedBy },
-    about: abouts.get(row.id) ?? { payerName: '', last4: '', matter: null },
     legs: legs.filter((leg) => leg.refundId === row.id).map(({ refundId: _id, ...leg }) => leg),
     obligations: owed.filter((obligation) => obligation.refundId === row.id),
     postings: posted.filter((posting) => posting.refundId === row.id),
     trustMoves: moves.filter((move) => move.refundId === row.id),
   }));
-}
-
-async function findAbouts(db: Db, firmId: FirmId, ids: RefundId[]): Promise<Map<RefundId, RefundAbout>> {
-  const rows = await db
-    .select({
-      id: refunds.id,
-      payerName: payments.payerName,
-      last4: payments.last4,
-      matter: { id: matters.id, number: matters.number, name: matters.name },
-    })
-    .from(refunds)
-    .innerJoin(
-      payments,
-      and(eq(payments.firmId, refunds.firmId), eq(payments.transactionId, refunds.transactionId)),
-    )
-    .leftJoin(matters, and(eq(matters.firmId, refunds.firmId), eq(matters.id, refunds.matterId)))
-    .where(and(eq(refunds.firmId, firmId), inArray(refunds.id, ids)));
-  return new Map(rows.map(({ id, ...about }) => [id, about]));
 }
 
 /** A refund of the firm by its ID, or null: another firm's refund is null too. */

@@ -5,7 +5,6 @@ import { money, type Money } from '@makewhole/domain/money';
 import type { PaymentMethod } from '@makewhole/domain/payments';
 import { OUTCOME_OF, type RefundOutcome, type RefundStatus } from '@makewhole/domain/refund-states';
 import type { Db } from '../connect.ts';
-import { reasonTemplates } from '../schema/reason-templates.ts';
 import { refunds } from '../schema/refunds.ts';
 
 export type RefundReportInput = {
@@ -31,8 +30,6 @@ export type RefundReport = {
   /** The most frequent reasons; differences in case, white space or a final period are ignored. */
   readonly reasons: readonly (Sum & {
     readonly reason: string;
-    /** The label of the reason template with these words; null if none has them. */
-    readonly template: string | null;
     /** The part of the amount that went back to clients: succeeded refunds only. */
     readonly paidBack: Money;
   })[];
@@ -97,11 +94,10 @@ function measureSettling(tx: Db, input: RefundReportInput) {
     .orderBy(refunds.method);
 }
 
-async function countReasons(tx: Db, input: RefundReportInput) {
-  const same = sameWords(refunds.reason);
-  const rows = await tx
+function countReasons(tx: Db, input: RefundReportInput) {
+  const same = sql`lower(rtrim(regexp_replace(btrim(${refunds.reason}), '\\s+', ' ', 'g'), '. '))`;
+  return tx
     .select({
-      same: sql<string>`${same}`,
       // The most common spelling.
       reason: sql<string>`mode() WITHIN GROUP (ORDER BY ${refunds.reason})`,
       count: COUNT,
@@ -113,17 +109,6 @@ async function countReasons(tx: Db, input: RefundReportInput) {
     .groupBy(same)
     .orderBy(desc(COUNT), same)
     .limit(REASONS_MAX);
-  const templates = await tx
-    .select({ same: sql<string>`${sameWords(reasonTemplates.text)}`, label: reasonTemplates.label })
-    .from(reasonTemplates)
-    .where(eq(reasonTemplates.firmId, input.firmId));
-  const labels = new Map(templates.map((template) => [template.same, template.label]));
-  return rows.map(({ same: words, ...sum }) => ({ ...sum, template: labels.get(words) ?? null }));
-}
-
-/** A text without its differences in case, white space or a final period. */
-function sameWords(text: typeof refunds.reason | typeof reasonTemplates.text): SQL {
-  return sql`lower(rtrim(regexp_replace(btrim(${text}), '\\s+', ' ', 'g'), '. '))`;
 }
 
 /** A range of the index refunds_by_requested. */

@@ -1,8 +1,6 @@
-import { sql } from 'drizzle-orm';
 import {
   bigint,
   boolean,
-  check,
   index,
   integer,
   jsonb,
@@ -20,7 +18,6 @@ import type { RiskyRefunds } from '@makewhole/domain/approval-reasons';
 import type { FirmEventType } from '@makewhole/domain/firm-events';
 import { NEW_FIRM_RULES, type PendingRules } from '@makewhole/domain/firm-rules';
 import type { Basis } from '@makewhole/domain/journal-export';
-import { NO_LETTERHEAD, type Letterhead } from '@makewhole/domain/letterhead';
 import { RETENTION_YEARS_DEFAULT } from '@makewhole/domain/retention';
 import type { Role, Scope } from '@makewhole/domain/roles';
 import type { SetupStepName } from '@makewhole/domain/setup-steps';
@@ -77,11 +74,6 @@ export const firms = pgTable('firms', {
   legalHoldSince: instantColumn(),
   /** On which basis the journal is exported to the firm's own general ledger (ADR 58). */
   journalBasis: text().$type<Basis>().notNull().default('accrual'),
-  /** Whether a client may see their refund by a link without a sign-in, and whether they may be emailed about it. */
-  clientLinks: boolean().notNull().default(false),
-  clientEmails: boolean().notNull().default(false),
-  /** What clients see at the head of a page or an email, and where their answers go; '' where the firm said nothing. */
-  letterhead: jsonb().$type<Letterhead>().notNull().default(NO_LETTERHEAD),
   /** Steps of the setup that the firm does without, as an owner says. */
   setupNotForUs: text().array().$type<SetupStepName[]>().notNull().default([]),
   /** Since when the operator lets nobody sign in and no API key work; open refunds go on. Null: they may. */
@@ -133,10 +125,7 @@ export const principals = pgTable(
     inactivityToldAt: instantColumn(),
     createdAt: instantColumn().notNull().defaultNow(),
   },
-  (table) => [
-    unique().on(table.firmId, table.id),
-    check('principal_role', sql`${table.role} IN ('viewer', 'bookkeeper', 'admin', 'lawyer', 'owner')`),
-  ],
+  (table) => [unique().on(table.firmId, table.id)],
 );
 
 /** API keys are stored as SHA-256 only: the key itself is shown once, when it is made. */

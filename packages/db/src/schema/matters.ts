@@ -28,13 +28,9 @@ export const clients = pgTable(
     closed: boolean().notNull().default(false),
     /** When the firm's own system said this: an older statement never replaces a newer one. */
     importedAsOf: instantColumn(),
-    /** The text that a search looks in: the name. A trigger maintains it. */
-    searchText: text().notNull().default(''),
   },
   (table) => [
     unique().on(table.firmId, table.id),
-    index('clients_by_name').on(table.firmId, sql`lower(${table.name})`, table.id),
-    index('clients_search').using('gin', table.firmId, table.searchText.op('gin_trgm_ops')),
     uniqueIndex('clients_by_external_id').on(table.firmId, table.externalId),
   ],
 );
@@ -58,15 +54,11 @@ export const matters = pgTable(
     /** From when its records' retention counts, and since when a legal hold keeps them all (domain/retention.ts). */
     closedAt: instantColumn(),
     legalHoldSince: instantColumn(),
-    /** The text that a search looks in: its number and name, and its client's name. Triggers maintain it. */
-    searchText: text().notNull().default(''),
   },
   (table) => [
     unique().on(table.firmId, table.id),
     unique().on(table.firmId, table.externalId),
     unique().on(table.firmId, table.number),
-    index('matters_of_client').on(table.firmId, table.clientId),
-    index('matters_search').using('gin', table.firmId, table.searchText.op('gin_trgm_ops')),
   ],
 );
 

@@ -12,8 +12,8 @@ import {
   unique,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
-import type { MonthEndScope, MonthEndStatus, PaperFailure } from '@makewhole/domain/month-ends/month-end';
-import { amountColumn, bytes, firmIdColumn, instantColumn, principalIdColumn } from './columns.ts';
+import type { MonthEndScope, MonthEndStatus } from '@makewhole/domain/month-ends/month-end';
+import { amountColumn, firmIdColumn, instantColumn, principalIdColumn } from './columns.ts';
 import { bankAccountIdColumn, bankAccounts } from './bank-accounts.ts';
 import { bankStatements } from './bank.ts';
 import { principals } from './firms.ts';
@@ -77,48 +77,6 @@ export const monthEnds = pgTable(
     check(
       'month_end_signed_complete',
       sql`${table.status} <> 'signed' OR num_nulls(${table.signedBy}, ${table.signedAt}, ${table.barNumber}) = 0`,
-    ),
-  ],
-);
-
-/**
- * The printed binders of month ends: at most one draft of each, made again whenever a person asks, and one that is signed,
- * which never changes once it is made: a trigger sees to it (ADR 75).
- */
-export const monthEndPapers = pgTable(
-  'month_end_papers',
-  {
-    id: text().primaryKey(),
-    firmId: firmIdColumn(),
-    monthEndId: text()
-      .notNull()
-      .references(() => monthEnds.id),
-    isSigned: boolean().notNull(),
-    /** 1, and one more each time that it is asked for again. */
-    round: integer().notNull().default(1),
-    requestedBy: principalIdColumn()
-      .notNull()
-      .references(() => principals.id),
-    requestedAt: instantColumn().notNull(),
-    madeAt: instantColumn(),
-    failedAt: instantColumn(),
-    failure: text().$type<PaperFailure>(),
-    content: bytes(),
-    size: integer(),
-    /** SHA-256 of the content, in hex. */
-    sha256: text(),
-    /** Null until its workflow is known to run; while it is null, the sweep starts one. */
-    workflowRunId: text(),
-  },
-  (table) => [
-    unique('month_end_papers_one_of_each').on(table.monthEndId, table.isSigned),
-    index('month_end_papers_open')
-      .on(table.id)
-      .where(sql`${table.madeAt} IS NULL AND ${table.failedAt} IS NULL`),
-    check('month_end_paper_one_end', sql`${table.madeAt} IS NULL OR ${table.failedAt} IS NULL`),
-    check(
-      'month_end_paper_made_whole',
-      sql`num_nulls(${table.madeAt}, ${table.content}, ${table.size}, ${table.sha256}) IN (0, 4) AND num_nulls(${table.failedAt}, ${table.failure}) IN (0, 2)`,
     ),
   ],
 );

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { check, foreignKey, index, jsonb, pgTable, text, unique, uniqueIndex } from 'drizzle-orm/pg-core';
+import { check, foreignKey, index, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import type { ObligationId, TransactionId } from '@makewhole/domain/ids';
 import type { InvoiceDecision } from '@makewhole/domain/invoice-decisions';
 import type { ObligationKind, ObligationStatus } from '@makewhole/domain/obligations';
@@ -50,7 +50,6 @@ export const obligations = pgTable(
     nextMessageAt: instantColumn(),
   },
   (table) => [
-    unique('obligations_of_firm').on(table.firmId, table.id),
     uniqueIndex('obligations_once')
       .on(table.firmId, table.refundId, table.kind, table.subject)
       .where(sql`${table.kind} <> 'attention'`),

@@ -71,8 +71,8 @@ export const payments = pgTable(
     /** For type `refund`: the payment that it refunded. */
     refundOf: transactionIdColumn(),
     /**
-     * The text that a search looks in, in lower case and without accents: payer, last four, IDs, matter and invoices.
-     * Triggers maintain it whenever one of these changes; nothing else writes it.
+     * The text that a search looks in, in lower case: payer, last four, IDs, matter and invoices. Triggers maintain it
+     * whenever one of these changes; nothing else writes it.
      */
     searchText: text().notNull().default(''),
     /** When the processor's record was true: an older record never overwrites a newer one. */
@@ -100,10 +100,6 @@ export const payments = pgTable(
     index('payments_by_refund_of')
       .on(table.firmId, table.refundOf)
       .where(sql`${table.refundOf} IS NOT NULL`),
-    // Few are: to list them alone.
-    index('payments_disputed')
-      .on(table.firmId, table.type, table.createdAt, table.transactionId)
-      .where(sql`${table.disputed}`),
     index('payments_unassigned')
       .on(table.firmId, table.createdAt, table.transactionId)
       .where(sql`${table.unassigned}`),

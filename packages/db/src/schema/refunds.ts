@@ -48,8 +48,6 @@ export const refunds = pgTable(
     reason: text().notNull(),
     /** Never shown to them (R3). */
     internalNote: text(),
-    /** The client's address, if the requester chose to email them about this refund: the one that they were shown. */
-    clientEmail: text(),
     /** The salt of these two texts' hashes in the first event; null for older refunds. */
     factSalt: text(),
     requestedBy: principalIdColumn()
@@ -113,11 +111,7 @@ export const refunds = pgTable(
         sql`${table.closedAt} IS NULL OR ${table.status} NOT IN ('rejected', 'declined', 'canceled', 'failed')`,
       ),
     index('refunds_by_requested').on(table.firmId, table.requestedAt, table.id),
-    index('refunds_paid')
-      .on(table.firmId, table.settledAt)
-      .where(sql`${table.status} = 'succeeded'`),
     index('refunds_by_amount').on(table.firmId, table.amount, table.id),
-    index('refunds_of_matter').on(table.firmId, table.matterId, table.requestedAt, table.id),
     index('refunds_open')
       .on(table.firmId, table.requestedAt, table.id)
       .where(sql`${table.closedAt} IS NULL`),

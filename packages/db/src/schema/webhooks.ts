@@ -19,8 +19,6 @@ export const webhookEndpoints = pgTable(
     previousSecretUntil: instantColumn(),
     disabledAt: instantColumn(),
     disabledBecause: text().$type<'person' | 'failing' | 'gone'>(),
-    /** Deleted by a person: it gets nothing more, and is kept for what was sent to it. */
-    removedAt: instantColumn(),
     /** Start of the current run of failures; null while it works. */
     failingSince: instantColumn(),
     /** When the firm was notified of the failures. */

@@ -23,7 +23,6 @@ export const PORTAL_USERS = {
   owner: { name: 'Margaret Pruitt', email: 'margaret.pruitt@pruitt-hargrove.example' },
   lawyer: { name: 'Daniel Hargrove', email: 'daniel.hargrove@pruitt-hargrove.example' },
   admin: { name: 'Elena Vasquez', email: 'elena.vasquez@pruitt-hargrove.example' },
-  bookkeeper: { name: 'Priya Raman', email: 'priya.raman@pruitt-hargrove.example' },
   viewer: { name: 'Thomas Becker', email: 'thomas.becker@pruitt-hargrove.example' },
 } as const satisfies Record<Role, Person>;
 

@@ -7,13 +7,11 @@ import { findFirstConnection } from '../connections/find-connection.ts';
 import type { Db } from '../connect.ts';
 import { insertPosting } from '../ledger/insert-posting.ts';
 import { bookPayment } from '../payments/book-payment.ts';
-import { followDispute } from '../payments/follow-dispute.ts';
 import { firms, principals } from '../schema/firms.ts';
 import { clients, invoices, matterUsers, matters } from '../schema/matters.ts';
 import { allocations, paymentItems, payments } from '../schema/payments.ts';
 import { refunds } from '../schema/refunds.ts';
 import { buildDemoFirm, type DemoFirm } from './demo-firm.ts';
-import type { SeededPayment } from './demo-payment-rows.ts';
 import { SHOWN_TRANSACTIONS } from './demo-payments.ts';
 import { DEMO_FIRM, PORTAL_USERS, portalUserId } from './demo-people.ts';
 import { insertSandboxFirm } from './insert-sandbox-firm.ts';
@@ -69,24 +67,9 @@ async function insertAll(tx: Db, demo: DemoFirm): Promise<void> {
     .values(items.map(({ row }) => ({ ...row, bankAccountId: accountOf[row.account] })));
   await tx.insert(allocations).values(items.flatMap(({ allocation }) => allocation ?? []));
   await postBooks(tx, demo);
-  for (const { row } of demo.payments) await followSeededDispute(tx, row);
   const cast = { admin: portalUserId('admin'), lawyer: portalUserId('lawyer') };
   for (const past of demo.pastRefunds) await playRefund(tx, DEMO_FIRM.id, past, cast);
 }
-
-/** As if the processor had just reported it: its next record has more to say. */
-async function followSeededDispute(tx: Db, row: SeededPayment['row']): Promise<void> {
-  if (row.disputed !== true) return;
-  const at = row.asOf ?? row.createdAt;
-  const respondBy = new Date(at.getTime() + RESPOND_WITHIN_MS);
-  const { firmId, transactionId, amount, currency } = row;
-  const dispute = { id: '', status: 'open', reason: 'fraudulent', amount: null, respondBy } as const;
-  const payment = { firmId, transactionId, amount, currency, disputed: true, disputeLost: false, dispute };
-  await followDispute(tx, payment, { wasOpen: false, at });
-}
-
-/** What a card network gives. */
-const RESPOND_WITHIN_MS = 9 * 24 * 3_600_000;
 
 async function postBooks(tx: Db, demo: DemoFirm): Promise<void> {
   const firmId = DEMO_FIRM.id;

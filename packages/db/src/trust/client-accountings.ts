@@ -152,7 +152,16 @@ export async function listAccountings(
     limit,
   }: { readonly firmId: FirmId; readonly cursor?: string | undefined; readonly limit: number },
 ): Promise<Page<ClientAccounting>> {
-  const rows = await selectAccountings(db)
+  const rows = await db
+    .select({ accounting: clientAccountings, sentAt: notifications.sentAt })
+    .from(clientAccountings)
+    .leftJoin(
+      notifications,
+      and(
+        eq(notifications.firmId, clientAccountings.firmId),
+        eq(notifications.event, sql`${PREFIX}::text || ${clientAccountings.id}`),
+      ),
+    )
     .where(
       and(
         eq(clientAccountings.firmId, firmId),
@@ -163,31 +172,6 @@ export async function listAccountings(
     .limit(limit + 1);
   const data = rows.slice(0, limit).map(({ accounting, sentAt }) => ({ ...accounting, sentAt }));
   return { data, nextCursor: rows.length > limit ? (data.at(-1)?.id ?? null) : null };
-}
-
-/** Null if the firm has none with this ID. */
-export async function findAccounting(
-  db: Db,
-  { firmId, id }: { readonly firmId: FirmId; readonly id: string },
-): Promise<ClientAccounting | null> {
-  const [row] = await selectAccountings(db).where(
-    and(eq(clientAccountings.firmId, firmId), eq(clientAccountings.id, id)),
-  );
-  return row === undefined ? null : { ...row.accounting, sentAt: row.sentAt };
-}
-
-/** With when each was sent. */
-function selectAccountings(db: Db) {
-  return db
-    .select({ accounting: clientAccountings, sentAt: notifications.sentAt })
-    .from(clientAccountings)
-    .leftJoin(
-      notifications,
-      and(
-        eq(notifications.firmId, clientAccountings.firmId),
-        eq(notifications.event, sql`${PREFIX}::text || ${clientAccountings.id}`),
-      ),
-    );
 }
 
 type Sent = Pick<ClientAccounting, 'subject' | 'text' | 'html'>;

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, max } from 'drizzle-orm';
+import { and, asc, eq } from 'drizzle-orm';
 import type { FirmId } from '@makewhole/domain/ids';
 import {
   SECRET_OVERLAP_MS,
@@ -10,7 +10,7 @@ import { lockFirm } from '../firms/lock-firm.ts';
 import { appendFirmEvent, type ChangedBy } from '../events/append-firm-event.ts';
 import type { Db } from '../connect.ts';
 import { newId } from '../new-id.ts';
-import { webhookDeliveries, webhookEndpoints } from '../schema/webhooks.ts';
+import { webhookEndpoints } from '../schema/webhooks.ts';
 import { insertDeliveries } from '../events/enqueue-deliveries.ts';
 
 export type EndpointView = typeof webhookEndpoints.$inferSelect;
@@ -54,7 +54,7 @@ export function listEndpoints(db: Db, firmId: FirmId): Promise<EndpointView[]> {
   return db
     .select()
     .from(webhookEndpoints)
-    .where(and(eq(webhookEndpoints.firmId, firmId), isNull(webhookEndpoints.removedAt)))
+    .where(eq(webhookEndpoints.firmId, firmId))
     .orderBy(asc(webhookEndpoints.id))
     .limit(WEBHOOK_ENDPOINTS_MAX);
 }
@@ -119,39 +119,6 @@ export function rotateSecret(db: Db, by: ChangedBy, endpointId: string): Promise
   });
 }
 
-/**
- * Deletes an endpoint for good: it gets nothing more, and what waits for it is dropped. Its row stays, because what was
- * sent to it is kept. False if the firm has none with this ID.
- */
-export function removeEndpoint(db: Db, by: ChangedBy, endpointId: string): Promise<boolean> {
-  return db.transaction(async (tx) => {
-    const [removed] = await tx
-      .update(webhookEndpoints)
-      .set({ removedAt: by.at, disabledAt: by.at, disabledBecause: 'person' })
-      .where(ofKey({ firmId: by.firmId, endpointId }))
-      .returning({ id: webhookEndpoints.id });
-    if (removed === undefined) return false;
-    await appendFirmEvent(tx, by, { type: 'webhook_endpoint.removed', data: { endpointId } });
-    return true;
-  });
-}
-
-/** When each of the firm's endpoints, or this one, last accepted a message; those that never did are left out. */
-export async function findLastDelivered(
-  db: Db,
-  { firmId, endpointId }: { readonly firmId: FirmId; readonly endpointId?: string },
-): Promise<Map<string, Date>> {
-  const { endpointId: id, deliveredAt } = webhookDeliveries;
-  const rows = await db
-    .select({ id, at: max(deliveredAt) })
-    .from(webhookDeliveries)
-    .where(
-      and(eq(webhookDeliveries.firmId, firmId), endpointId === undefined ? undefined : eq(id, endpointId)),
-    )
-    .groupBy(id);
-  return new Map(rows.flatMap((row) => (row.at === null ? [] : [[row.id, row.at]])));
-}
-
 /** Sends an empty message, to check whether the endpoint works. @returns the delivery's ID */
 export async function pingEndpoint(db: Db, { firmId, endpointId }: EndpointKey, at: Date): Promise<string> {
   const payload = { type: WEBHOOK_PING, timestamp: at.toISOString(), data: {} } as const;
@@ -163,9 +130,5 @@ export async function pingEndpoint(db: Db, { firmId, endpointId }: EndpointKey, 
 }
 
 function ofKey({ firmId, endpointId }: EndpointKey) {
-  return and(
-    eq(webhookEndpoints.firmId, firmId),
-    eq(webhookEndpoints.id, endpointId),
-    isNull(webhookEndpoints.removedAt),
-  );
+  return and(eq(webhookEndpoints.firmId, firmId), eq(webhookEndpoints.id, endpointId));
 }

@@ -1,47 +1,47 @@
-import { formatDay } from '../format-day.ts';
 import { TRUST_STEPS_DUE } from '../trust-steps-owed.ts';
 import type { Role } from '../roles.ts';
 import type { PaymentMethod } from '../payments.ts';
 import type { CommandRefusal, CommandResult } from './refund.ts';
 
 const REFUSAL_WORDS: Record<CommandRefusal, string> = {
-  forbidden: "Your role or key can't complete this task. Ask a lawyer or your firm's owner.",
-  no_such_obligation: "That task isn't open on this refund.",
-  already_decided: 'This was already decided differently, and the decision is final.',
-  exceeds_open_balance: "You can't write off or credit more than the invoice's open balance.",
+  forbidden: 'Your role or key may not settle this. Ask a lawyer or an owner of your firm.',
+  no_such_obligation: 'This refund does not owe that, or no longer does.',
+  already_decided: 'This was decided differently before. A decision that was taken stands.',
+  exceeds_open_balance: 'More than is open on the invoice cannot be written off or credited.',
   invoice_still_open: 'The invoice is still open, so no other payment has paid it.',
-  not_a_payment_of_it: 'Name the other payment that paid this invoice.',
-  out_of_order: 'Trust steps go in order: payment, deposit, transfer. Record the previous step first.',
+  not_a_payment_of_it: 'The decision names no other payment that paid this invoice.',
+  out_of_order:
+    'The trust steps are taken in order: payment, deposit, transfer. Record the one before it first.',
   client_not_paid:
-    "The client hasn't been paid yet, so the money in trust is still theirs. Record the step after the refund succeeds.",
+    'The client does not have the money yet, so what is in trust is still theirs. Record the step once the refund has succeeded.',
   not_authorized:
-    "This step isn't authorized yet. Have a lawyer or the owner authorize it on the refund (POST /v1/obligations/{id}/authorize), then record it.",
+    'No lawyer has authorized this step yet. Ask a lawyer or the owner to authorize it, by POST /v1/obligations/{id}/authorize or on the refund; then record it.',
   evidence_required:
-    'Your firm requires a file for this step. Upload the check, confirmation, or bank statement (POST /v1/evidence) and send its ID.',
-  amount_mismatch: "The amount and currency must match the refund's trust portion exactly.",
+    'Your firm requires a file that proves this step. Upload the check, the confirmation or the bank statement, by POST /v1/evidence, and send its ID.',
+  amount_mismatch: "The amount and currency must be exactly those of the refund's trust part.",
   trust_money_gone:
-    "The bank took this money back, so it's no longer in the matter's trust balance. Paying the firm would use other clients' money.",
-  date_out_of_range: "The step can't have happened on that date.",
-  not_recorded: "This step hasn't been recorded, so there's nothing to correct. Record it instead.",
+    "The matter's trust balance no longer has this money: the bank took it back. It cannot be paid to the firm, because that would be other clients' money.",
+  date_out_of_range: 'The step cannot have been taken on that day.',
+  not_recorded: 'This step was never recorded, so there is nothing to correct. Record it.',
   too_many_corrections:
-    'This step has reached its limit of corrections. Check the refund and the bank before you continue.',
+    'This step was corrected as often as it can be. Look at the refund, and at the bank, before you go on.',
   answer_needed:
-    'Was the bank transfer made? If so, record the trust step "transfer". If it wasn\'t and won\'t be, send transferMade: false.',
-  no_such_evidence: 'Your firm has no evidence with this ID. Upload the file first (POST /v1/evidence).',
+    'Say whether the bank transfer was made: record it as the trust step "transfer" if it was, send transferMade: false if it was not and will not be.',
+  no_such_evidence: 'Your firm has no evidence with this ID. Keep the file first, by POST /v1/evidence.',
   lines_do_not_match:
-    "These lines don't match the transfer. Choose one withdrawal from trust and one deposit to operating, each for the exact amount.",
-  line_matched_already: 'One of these lines is already matched to another transfer. Choose a different line.',
+    'The two lines are not the ends of this transfer: one leaves trust and one comes into operating, both in its very amount.',
+  line_matched_already: 'One of the lines is the end of another transfer already. Choose another one.',
   payer_reason_required:
-    "The payer isn't the client, and this is the client's trust money. Enter why the payer should receive it (payerReason). It's kept with the refund.",
+    "The payer is not the client, and this is the client's trust money. Send payerReason: why it goes to the payer. It is kept with the refund.",
   own_authorization:
-    'You authorized this transfer, or created the API key matching it. Ask a colleague to match its bank lines.',
+    'You authorized this transfer, or made an API key of the program that matches it. Ask a colleague to match its bank lines.',
   own_request:
-    'You requested this refund, or created the API key that did. Another person must approve or decline it; you can cancel it.',
+    'You requested this refund, or made an API key of the program that did. Another person must approve or decline it; you may cancel it.',
   approver_too_new:
-    'The requester, or someone they recently added, invited or enabled you or gave you this role within the last five bank days. Have another person approve this refund, or wait until the five days pass.',
-  not_resolvable: "This refund's outcome is already known, so there's nothing to resolve.",
-  refund_not_found_at_processor: 'The payment processor has no refund with that reference for this payment.',
-  processor_unavailable: "We couldn't reach the payment processor. Try again in a minute.",
+    'Fewer than five bank days ago whoever asked for this refund, or somebody whom they had just let in, invited you, enabled you or gave you this role. Another person must approve it, or you do once those days are over.',
+  not_resolvable: 'The outcome of this refund is not unknown: there is nothing to resolve.',
+  refund_not_found_at_processor: 'The payment processor knows no refund by that reference for this payment.',
+  processor_unavailable: 'The payment processor could not be asked just now. Try again in a minute.',
 };
 
 /** A refusal with its text for a person: the usual one, or one for the specific case. */
@@ -62,11 +62,10 @@ type Unpaid = {
 export function clientNotPaidMessage({ method, expectedLatest }: Unpaid): string {
   const { bankDays, after } = TRUST_STEPS_DUE[method];
   const since = after === 'owed' ? 'then' : 'the processor accepted the refund';
-  return `${REFUSAL_WORDS.client_not_paid} Payment is expected by ${formatDay(expectedLatest)}; the step is due ${bankDays} bank days after ${since}.`;
+  return `${REFUSAL_WORDS.client_not_paid} That is expected by ${expectedLatest}; the step is due ${bankDays} bank days after ${since}.`;
 }
 
 const COLLEAGUES = {
-  bookkeeper: 'a bookkeeper',
   admin: 'an admin',
   lawyer: 'another lawyer',
   owner: 'an owner',

@@ -63,24 +63,24 @@ type TakenResult =
 
 /** What was not taken over, or not whole, each with why, for people. IDs of these are kept as samples. */
 export const NOT_TAKEN = {
-  other_currency: "Its currency isn't supported.",
-  other_method: "Its payment method can't be refunded in Makewhole.",
-  failed: 'It failed at the payment processor; no money was received.',
-  unusable: "The processor's record has errors.",
-  differs: 'Its amount or method differs from the payment already in Makewhole with this ID.',
-  left_alone: 'A refund of it is in progress and updates it directly.',
-  refund_unusable: "The processor's record has errors.",
+  other_currency: 'It is in a currency that is not kept here.',
+  other_method: 'It was paid by a method that cannot be refunded here.',
+  failed: 'It failed at the payment company: no money came.',
+  unusable: 'Its record cannot be used as it is.',
+  differs: 'Its amount or its method is another than in the payment that is here under its ID.',
+  left_alone: 'A refund of it is running here, and asks for what it needs itself.',
+  refund_unusable: 'Its record cannot be used as it is.',
 } as const;
 
 /** Of refunds made elsewhere whose payment is not here when the past is read: a payment may come after its refund. */
 export const REFUND_UNMATCHED =
-  "Its payment isn't in Makewhole, usually because it's older than the import. If the payment is imported later, it can't be refunded.";
+  'It is of a payment that is not here, as a rule because the payment is older than what was read. It will be blocked if it comes.';
 
 /** Of payments that were taken over: how many of them, besides their result. */
 export const REMARKS = {
-  unassigned: "Its deposit account isn't set. Assign it before refunding.",
-  without_matter: "Its matter isn't in Makewhole.",
-  refunded: 'It was refunded outside Makewhole, at the payment processor.',
+  unassigned: 'Nobody has said which account its money went to: assign it before it can be refunded.',
+  without_matter: 'It names no matter that is here.',
+  refunded: 'It was refunded at the payment company, not through Makewhole.',
   disputed: 'It is disputed.',
 } as const;
 

@@ -6,7 +6,7 @@ const [ann, bob] = ['ann', 'bob'].map((id) => asId<PrincipalId>(id)) as [Princip
 
 it('keeps apart who moves, who prepares and who signs, if the firm does (T10)', () => {
   const duties = { separateDuties: true, movers: [ann], preparedBy: bob };
-  expect(dutiesFault('prepare', { ...duties, actor: ann })).toContain('someone else must prepare');
+  expect(dutiesFault('prepare', { ...duties, actor: ann })).toContain('somebody else must prepare');
   expect(dutiesFault('prepare', { ...duties, actor: bob })).toBeNull();
   expect(dutiesFault('sign', { ...duties, actor: bob })).toContain('another lawyer must sign');
   expect(dutiesFault('sign', { ...duties, actor: ann })).toBeNull();

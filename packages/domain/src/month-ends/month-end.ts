@@ -20,10 +20,6 @@ export const MONTH_END_TITLES: Readonly<Record<MonthEndScope, string>> = {
   schedule: 'Online payments and refunds: schedule supporting your trust reconciliation',
 };
 
-/** Why a binder was not printed. too_large: more entries than one lists; not_made: an hour of tries failed. */
-export const PAPER_FAILURES = ['too_large', 'not_made'] as const;
-export type PaperFailure = (typeof PAPER_FAILURES)[number];
-
 type BooksOfMonth = {
   /** Whether the account's books begin with a signed opening schedule (ADR 54). */
   readonly hasOpening: boolean;
@@ -55,10 +51,10 @@ export function dutiesFault(
 ): string | null {
   if (!separateDuties) return null;
   if (step === 'prepare' && !mayPrepare(actor, movers)) {
-    return 'You authorized or recorded a movement of trust money in this period. Your firm separates duties, so someone else must prepare this month end.';
+    return 'You authorized or recorded a movement of trust money in this period. Your firm separates duties: somebody else must prepare this month end.';
   }
   if (step === 'sign' && preparedBy === actor) {
-    return 'You prepared this month end. Your firm separates duties, so another lawyer must sign it.';
+    return 'You prepared this month end. Your firm separates duties: another lawyer must sign it.';
   }
   return null;
 }

@@ -20,10 +20,10 @@ it('follow the days that a profile has', () => {
 });
 
 it.each([
-  [{ dueDay: 0 }, 'Enter days of the month from 1 to 28.'],
-  [{ ownerDay: 29 }, 'Enter days of the month from 1 to 28.'],
-  [{ dueDay: 21 }, 'Put the dates in order'],
-  [{ ownerDay: 19 }, 'Put the dates in order'],
+  [{ dueDay: 0 }, 'Each is a day of the month from 1 to 28.'],
+  [{ ownerDay: 29 }, 'Each is a day of the month from 1 to 28.'],
+  [{ dueDay: 21 }, 'The reconciliation is due first'],
+  [{ ownerDay: 19 }, 'The reconciliation is due first'],
 ])('are refused: %o', (change, words) => {
   expect(termsFault({ ...RECONCILIATION_DEFAULT, ...change })).toContain(words);
 });

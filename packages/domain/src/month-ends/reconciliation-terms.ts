@@ -36,11 +36,11 @@ export function suggestedTerms({ values }: StateProfile): ReconciliationTerms {
 export function termsFault({ dueDay, reviewDay, ownerDay }: ReconciliationTerms): string | null {
   const days = [dueDay, reviewDay, ownerDay];
   if (days.some((day) => !Number.isInteger(day) || day < 1 || day > RECONCILIATION_DAY_MAX)) {
-    return `Enter days of the month from 1 to ${RECONCILIATION_DAY_MAX}.`;
+    return `Each is a day of the month from 1 to ${RECONCILIATION_DAY_MAX}.`;
   }
   return dueDay <= reviewDay && reviewDay <= ownerDay
     ? null
-    : 'Put the dates in order: reconciliation, then signature, then notice to the owners.';
+    : 'The reconciliation is due first, then the signature, and the owners hear of it last.';
 }
 
 /** Whether a period ends with that month, YYYY-MM. */

@@ -16,7 +16,7 @@ export function reconcilePayment(ours: PaymentCompared, record: RecordCompared):
     transactionId,
     refundId: null,
     processorRefundId: null,
-    explanation: `Makewhole has this payment as ${amountOf(ours)} by ${ours.method}; the payment processor now shows ${amountOf(record)} by ${record.method}. Ask the processor which is right before refunding it.`,
+    explanation: `Our copy of this payment is of ${amountOf(ours)} by ${ours.method}; the payment processor now has ${amountOf(record)} by ${record.method}. Ask the processor which is right before it is refunded.`,
   };
 }
 
@@ -32,8 +32,8 @@ export type UnusableRecord = {
 
 /** What our own store finds wrong with a record. */
 export const RECORD_FAULTS = {
-  items_disagree: "its items don't add up to its amount",
-  refused: 'the database rejected it',
+  items_disagree: 'its items do not sum to its amount',
+  refused: 'the database refused to hold what it says',
 } as const;
 
 /** Reports a record that we could not use: it is left out, and somebody must have it corrected. */
@@ -47,7 +47,7 @@ export function recordUnusable({ transactionId, processorRefundId, fault }: Unus
     transactionId: asId<TransactionId>(id),
     refundId: null,
     processorRefundId: refund,
-    explanation: `The payment processor's record ${what} can't be used: ${shown(fault)}. Nothing was imported from it; everything else was checked. Ask the processor to correct it.`,
+    explanation: `The payment processor's record ${what} cannot be used: ${shown(fault)}. Nothing was taken over from it; everything else was looked at. Have the processor correct it.`,
   };
 }
 

@@ -11,7 +11,7 @@ export function receiptMissing(transactionId: TransactionId): Difference {
     refundId: null,
     processorRefundId: null,
     explanation:
-      "This payment settled, but its receipt isn't posted, so it can't be refunded. Look up the payment by its ID to post the receipt. If that doesn't help, have the entries reviewed.",
+      'This payment has settled, and its receipt is not in the books; it cannot be refunded until it is. Look the payment up by its ID, which books what is missing. Where it stays so, have the books looked at.',
   };
 }
 
@@ -37,6 +37,6 @@ export function trustDiffers(compared: TrustCompared): Difference {
     transactionId: transactionId ?? asId<TransactionId>(matterId),
     refundId: null,
     processorRefundId: null,
-    explanation: `The trust balance of matter ${number} in ${bankAccount.title} is ${formatMoney(owed, 'USD')}, but its client ledger shows ${formatMoney(booked, 'USD')}. Nothing was posted to correct it. Have this matter's trust entries reviewed before paying out more of its money.`,
+    explanation: `The trust balance of matter ${number} in ${bankAccount.title} is ${formatMoney(owed, 'USD')}, and the ledger owes its client ${formatMoney(booked, 'USD')}. Nothing was booked to mend it. Have the trust books of this matter looked at before more of its money is paid out.`,
   };
 }

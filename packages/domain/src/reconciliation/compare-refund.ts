@@ -58,15 +58,15 @@ export function externalRefundDifference(
   if (!movesMoney(refund)) return null;
   const how =
     endedAs === null
-      ? `not through Makewhole (refund ${refund.id}, ${refund.status}). Find out who refunded it and why, and record it`
-      : `as ${refund.id} (${refund.status}), though our refund ${endedAs} ended unpaid. Record it`;
+      ? `not through Makewhole (refund ${refund.id}, ${refund.status}). Find out who did it and why, and book it`
+      : `as ${refund.id} (${refund.status}), though our refund ${endedAs} ended unpaid. Book it`;
   return {
     kind: 'refunded_elsewhere',
     key: externalRefundKey(refund.id),
     transactionId: refund.transactionId,
     refundId: null,
     processorRefundId: refund.id,
-    explanation: `${amountOf(refund)} of this payment was refunded at the payment processor, ${how}; it can't be refunded in Makewhole again.`,
+    explanation: `${amountOf(refund)} of this payment was refunded at the payment processor, ${how}; the payment can't be refunded here any more.`,
   };
 }
 
@@ -123,7 +123,7 @@ function missingAtProcessor(ours: OurRefund): Difference {
   const id = ours.processorRefundId ?? '';
   return about(ours, 'missing_at_processor', [id], {
     processorRefundId: ours.processorRefundId,
-    explanation: `The payment processor accepted this refund as ${id} but now has no record of it. Ask the processor: the client may not be paid.`,
+    explanation: `The payment processor accepted this refund as ${id} and now has no record of it. Ask the processor; until then nobody can say that the client gets the money.`,
   });
 }
 
@@ -134,14 +134,14 @@ function refundedTwice(ours: OurRefund, standing: readonly RefundRecord[]): Diff
     .slice(0, NAMED_MAX);
   return about(ours, 'refunded_twice', [String(standing.length), ...ids], {
     processorRefundId: ids[0] ?? null,
-    explanation: `The payment processor has ${standing.length} refunds for one request (${ids.join(', ')}). Ask it to cancel all but one, or recover the extra money.`,
+    explanation: `The payment processor has ${standing.length} refunds for this one request (${ids.join(', ')}). Have it cancel all but one, or get the money back.`,
   });
 }
 
 function amountDiffers(ours: OurRefund, record: RefundRecord): Difference {
   return about(ours, 'amount_differs', [record.id, ...moneyFacts(record)], {
     processorRefundId: record.id,
-    explanation: `Makewhole requested a refund of ${amountOf(ours)} for payment ${ours.transactionId}; the payment processor's refund ${record.id} is for ${amountOf(record)} of payment ${record.transactionId}. Ask the processor which is right.`,
+    explanation: `We asked for ${amountOf(ours)} of payment ${ours.transactionId}; the payment processor's refund ${record.id} is of ${amountOf(record)} of payment ${record.transactionId}. Ask the processor which is right.`,
   });
 }
 
@@ -152,7 +152,7 @@ function moneyFacts({ transactionId, amount, currency }: RefundRecord): string[]
 function statusDiffers(ours: OurRefund, record: RefundRecord): Difference {
   return about(ours, 'status_differs', [record.id, ours.status, record.status], {
     processorRefundId: record.id,
-    explanation: `This refund is ${ours.status} in Makewhole but ${record.status} at the payment processor (${record.id}), even after a recheck. Ask the processor where the money is.`,
+    explanation: `This refund is ${ours.status} here and ${record.status} at the payment processor (${record.id}). Makewhole asked again and it stayed so. Ask the processor what became of the money.`,
   });
 }
 
@@ -161,11 +161,11 @@ export function paidThough(ours: Omit<OurRefund, 'requestedAt' | 'books'>, recor
   const kind = judgeRecord(ours, record).isSameMoney ? 'status_differs' : 'amount_differs';
   const facts =
     kind === 'status_differs' ? [record.id, ours.status, 'paid'] : [record.id, ...moneyFacts(record)];
-  const as = ours.processorRefundId === null ? '' : ` (recorded as ${ours.processorRefundId})`;
+  const as = ours.processorRefundId === null ? '' : ` (we know it as ${ours.processorRefundId})`;
   const gone = record.status === 'pending' ? 'is on its way to the client' : 'went to the client';
   return about(ours, kind, facts, {
     processorRefundId: record.id,
-    explanation: `This refund is ${ours.status} here${as}, and ${amountOf(record)} of payment ${record.transactionId} ${gone} as ${record.id} (${record.status} at the payment processor). Don't refund the payment again. Ask the processor where the money is.`,
+    explanation: `This refund is ${ours.status} here${as}, and ${amountOf(record)} of payment ${record.transactionId} ${gone} as ${record.id} (${record.status} at the payment processor). Do not refund the payment again. Ask the processor what became of the money.`,
   });
 }
 
@@ -177,7 +177,7 @@ function booksDiffer(ours: OurRefund): Difference[] {
   const more = named.length > words.length ? [`and ${named.length - words.length} more`] : [];
   const difference = about(ours, 'books_differ', [ours.status, ...words, ...more], {
     processorRefundId: ours.processorRefundId,
-    explanation: `The entries are wrong for a refund that is ${ours.status}: ${[...words, ...more].join('; ')}. Nothing was posted to correct them. Have the entries reviewed before doing anything else with this refund.`,
+    explanation: `The books do not say what they must of a refund that is ${ours.status}: ${[...words, ...more].join('; ')}. Nothing was booked to mend it. Have the books looked at before anything else is done with this refund.`,
   });
   return [difference];
 }
@@ -188,9 +188,9 @@ const NAMED_MAX = 5;
 function nameOf(fault: BooksFault): string {
   switch (fault.kind) {
     case 'clearing_open':
-      return "it is closed, but its clearing account isn't zero";
+      return 'it is closed, and its clearing account is not zero';
     case 'allocations_exceed_leg':
-      return 'invoices used more of the payment than its operating portion';
+      return 'invoices took more of the payment than its operating part';
     default: {
       const { step, leg, allocationId } = fault.posting;
       const where = allocationId === null ? leg : `${leg}, ${allocationId}`;
@@ -210,7 +210,7 @@ function workflowMissing({ ours, workflow }: Compared): Difference {
   const what = WITHOUT_WORKFLOW[workflow ?? 'missing'];
   return about(ours, 'workflow_missing', [ours.status, workflow ?? ''], {
     processorRefundId: ours.processorRefundId,
-    explanation: `This refund is open (${ours.status}), but its workflow ${what}, so it can't continue. Ask your Makewhole operator to check it in Temporal.`,
+    explanation: `This refund is open (${ours.status}), and its workflow ${what}: nothing moves it on. Have an operator look at it in Temporal.`,
   });
 }
 

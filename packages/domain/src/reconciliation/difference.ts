@@ -63,5 +63,5 @@ export function amountOf({ amount, currency }: Pick<RefundRecord, 'amount' | 'cu
 /** The text for an explained difference that was found again. @param note the person's explanation */
 export function foundAgain(explanation: string, note: string | null): string {
   const said = note === null ? '' : ` ("${note}")`;
-  return `This was resolved before${said} and was found again. ${explanation}`;
+  return `This was explained before${said} and was found again. ${explanation}`;
 }

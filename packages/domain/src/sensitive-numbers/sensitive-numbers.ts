@@ -22,7 +22,7 @@ const NAMES: Readonly<Record<SensitiveKind, string>> = {
 
 /** What a person reads beside the field. Never the number itself. */
 export function looksLike(kind: SensitiveKind): string {
-  return `this looks like ${NAMES[kind]}; leave it out, or enter only the last four digits`;
+  return `this looks like ${NAMES[kind]}; leave it out, or give the last four digits only`;
 }
 
 /** The sensitive numbers of a text, in order; those of different kinds may overlap. Time grows with the text's length. */

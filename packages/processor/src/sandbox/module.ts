@@ -13,7 +13,6 @@ export const sandboxModule: ProcessorModule<SandboxConnection> = {
   kind: 'sandbox',
   name: 'Sandbox',
   isStandIn: true,
-  transactionIds: [{ prefix: 'txn_', digits: { min: 16, max: 16 } }],
   capabilities: {
     idempotency: 'key',
     // It keeps keys for 24 hours.

@@ -57,7 +57,6 @@ const wireDispute = z.object({
   id: z.string(),
   status: z.enum(DISPUTE_STATUSES),
   reason: z.string(),
-  networkCode: z.string().optional(),
   amount: amount.optional(),
   fee: amount.optional(),
   kind: z.enum(['inquiry', 'chargeback']).optional(),

@@ -24,14 +24,12 @@ export function decisive(disputes: readonly WireDispute[]): WireDispute | null {
 export function readDispute(dispute: WireDispute): ProcessorDispute {
   const { id, status, reason, amount, created, evidence_details, balance_transactions } = dispute;
   const dueBy = evidence_details?.due_by ?? null;
-  const networkCode = dispute.payment_method_details?.card?.network_reason_code ?? null;
   const fees = balance_transactions?.map(({ fee }) => fee) ?? [];
   return {
     id,
     status: statusOf(status),
     kind: status.startsWith('warning_') ? 'inquiry' : 'chargeback',
     reason,
-    ...(networkCode !== null && { networkCode }),
     amount: money(amount),
     // Given back where the dispute is won.
     fee: money(Math.max(0, sumOf(fees))),

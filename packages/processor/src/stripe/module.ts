@@ -14,8 +14,6 @@ const LOOKUP_TIMEOUT_MS = 10_000;
 export const stripeModule: ProcessorModule<StripeConnection> = {
   kind: 'stripe',
   name: 'Stripe',
-  // A payment intent, a charge, or a charge of a bank account; older ones are shorter.
-  transactionIds: ['pi_', 'ch_', 'py_'].map((prefix) => ({ prefix, digits: { min: 14, max: 24 } })),
   capabilities: {
     idempotency: 'key',
     // It keeps keys for at least 24 hours.

@@ -48,10 +48,6 @@ export const wireDispute = z.object({
   is_charge_refundable: z.boolean(),
   evidence_details: z.object({ due_by: time.nullish() }).nullish(),
   balance_transactions: z.array(z.object({ fee: z.number().int() })).nullish(),
-  payment_method_details: z
-    .object({ card: z.object({ network_reason_code: text }).nullish() })
-    .nullish()
-    .catch(null),
 });
 export type WireDispute = z.infer<typeof wireDispute>;
 

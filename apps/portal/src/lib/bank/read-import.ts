@@ -30,12 +30,12 @@ export function readImport(
   const refused = (field: ImportRefusal['field'], fault: string) =>
     ({ ok: false, refusal: { field, fault, typed } }) as const;
   const account = accounts.find(({ id }) => id === typed.account);
-  if (account === undefined) return refused('account', 'Choose the account for this statement.');
+  if (account === undefined) return refused('account', 'Choose the account that the statement is of.');
   const [opening, closing] = [typed.opening, typed.closing].map((text) =>
     text === '' ? undefined : parseAmount(text),
   );
   if (opening === null || closing === null) {
-    return refused('balances', 'Enter each balance like 1,234.56, or leave it blank.');
+    return refused('balances', 'Type each balance as 1,234.56, or leave it empty.');
   }
   const { periodStart, closingDate } = typed;
   const query = {

@@ -3,7 +3,7 @@
 const NAMES: Readonly<Record<string, string>> = {
   stripe: 'Stripe',
   sandbox: 'Sandbox',
-  sandbox_keyless: 'Sandbox (no keys)',
+  sandbox_keyless: 'Sandbox without keys',
 };
 
 /** What every firm may connect. A stand-in is offered only to a firm that has a connection to one. */

@@ -14,37 +14,37 @@ export const STATUS_LABELS: Record<
   ConnectionStatus,
   { readonly label: string; readonly tone: Tone; readonly icon: typeof Clock }
 > = {
-  new: { label: 'Needs confirmation', tone: 'warning', icon: Clock },
-  active: { label: 'Connected', tone: 'positive', icon: CircleCheck },
-  broken: { label: 'Credentials rejected', tone: 'danger', icon: CircleX },
+  new: { label: 'Waits for a second person', tone: 'warning', icon: Clock },
+  active: { label: 'Working', tone: 'positive', icon: CircleCheck },
+  broken: { label: 'Broken', tone: 'danger', icon: CircleX },
   disabled: { label: 'Disabled', tone: 'neutral', icon: Ban },
 };
 
 export const MODE_LABELS: Record<Connection['mode'], Choice> = {
-  live: { label: 'Live', meaning: 'Moves real money.' },
-  test: { label: 'Test', meaning: 'For trying things out. No money moves.' },
+  live: { label: 'Live', meaning: 'It moves real money.' },
+  test: { label: 'Test', meaning: 'It moves no money: to try things out.' },
 };
 
 export const DRAWS_ON_LABELS: Record<DrawsOn, Choice> = {
   operating: {
     label: 'Operating',
     meaning:
-      'All refunds are paid from operating. For the trust portion, three trust steps then repay the firm.',
+      'All refunds leave operating. The trust part of one is then paid back to the firm in three steps.',
   },
   account_of_payment: {
-    label: "The payment's account",
-    meaning: 'Trust deposits are refunded from trust; everything else from operating.',
+    label: 'The account of the payment',
+    meaning: 'What was deposited into trust is refunded from trust, and the rest from operating.',
   },
 };
 
 export const LOSSES_LABELS: Record<LossesDebit, Choice> = {
   operating: {
     label: 'Operating',
-    meaning: 'Returns and disputes are debited from operating, so client funds never cover them.',
+    meaning: "Returns and disputes are debited from operating, so that no client's money pays for them.",
   },
   account_of_payment: {
-    label: "The payment's account",
-    meaning: 'Returns and disputes of trust deposits are debited from trust. The firm must replenish it.',
+    label: 'The account of the payment',
+    meaning: 'Returns and disputes of trust deposits are debited from trust. The firm must make that good.',
   },
 };
 
@@ -55,17 +55,14 @@ export const SETTLES_LABELS: Record<Settles, Choice> = {
   },
   net: {
     label: 'Net',
-    meaning: "Payments go to a balance at the processor, which pays out what's left after refunds and fees.",
+    meaning: 'Payments go into a balance at the company, which pays out what is left after refunds and fees.',
   },
 };
 
 export const PAYS_OUT_TO_LABELS: Record<PaysOutTo, Choice> = {
-  mixed: {
-    label: 'Each to its own account',
-    meaning: 'Trust deposits to trust; everything else to operating.',
-  },
-  operating: { label: 'Operating', meaning: 'All payouts.' },
-  trust: { label: 'Trust', meaning: 'All payouts.' },
+  mixed: { label: 'Each to its own account', meaning: 'Deposits to trust, and the rest to operating.' },
+  operating: { label: 'Operating', meaning: 'All of it.' },
+  trust: { label: 'Trust', meaning: 'All of it.' },
 };
 
 /** The choices of a rule, in the order of its table. */
@@ -80,7 +77,7 @@ export function describePermissions({ permissions }: NonNullable<Connection['rep
   const [missing, unknown] = [named('missing'), named('unknown')];
   const found = [
     ...(missing.length > 0 ? [`Missing: ${missing.join(', ')}.`] : []),
-    ...(unknown.length > 0 ? [`Couldn't check: ${unknown.join(', ')}.`] : []),
+    ...(unknown.length > 0 ? [`Could not be asked: ${unknown.join(', ')}.`] : []),
   ];
-  return found.join(' ') || 'The key has all the permissions refunds need.';
+  return found.join(' ') || 'The key may do everything that refunds need.';
 }

@@ -60,10 +60,10 @@ describe('a new connection', () => {
   });
 
   test.each([
-    ['no key', { apiKey: '' }, 'apiKey', 'Enter your Stripe restricted key'],
-    ['a publishable key', { apiKey: 'pk_test_notARealKey0' }, 'apiKey', 'starts with rk_'],
-    ['a key of the other mode', { apiKey: 'rk_live_notARealKey0' }, 'apiKey', "isn't for test mode"],
-    ['a webhook secret that is none', { webhookSecrets: 'secret' }, 'webhookSecrets', 'starts with whsec_'],
+    ['no key', { apiKey: '' }, 'apiKey', 'Enter the restricted key'],
+    ['a publishable key', { apiKey: 'pk_test_notARealKey0' }, 'apiKey', 'begins with rk_'],
+    ['a key of the other mode', { apiKey: 'rk_live_notARealKey0' }, 'apiKey', 'not for test mode'],
+    ['a webhook secret that is none', { webhookSecrets: 'secret' }, 'webhookSecrets', 'begins with whsec_'],
     ['three webhook secrets', { webhookSecrets: 'whsec_a whsec_b whsec_c' }, 'webhookSecrets', 'at most 2'],
   ])('%s is refused at its field', (_, fields, name, words) => {
     expect(faultsOf(fields)).toEqual({ [name]: expect.stringContaining(words) });

@@ -90,26 +90,26 @@ export function findConnectionFaults(values: ConnectionValues): ConnectionErrors
   const { account, mode, drawsOn } = values;
   return {
     ...findChangeFaults(values),
-    ...(account === '' && { account: 'Enter your account ID as the processor shows it.' }),
+    ...(account === '' && { account: 'Give the ID of your account, as the company writes it.' }),
     ...(account.length > TEXT_LENGTH_MAX.processorAccount && {
-      account: `Account ID must be ${TEXT_LENGTH_MAX.processorAccount} characters or fewer (now ${account.length}).`,
+      account: `Shorten the account to ${TEXT_LENGTH_MAX.processorAccount} characters. It has ${account.length}.`,
     }),
-    ...(mode === null && { mode: 'Choose a mode.' }),
-    ...(drawsOn.card === undefined && { drawsOnCard: 'Choose the account for card refunds.' }),
-    ...(drawsOn.ach === undefined && { drawsOnAch: 'Choose the account for ACH refunds.' }),
+    ...(mode === null && { mode: 'Say whether it moves money.' }),
+    ...(drawsOn.card === undefined && { drawsOnCard: 'Say which account refunds of card payments leave.' }),
+    ...(drawsOn.ach === undefined && { drawsOnAch: 'Say which account refunds of ACH payments leave.' }),
   };
 }
 
 export function findChangeFaults({ label, lossesDebit, ...values }: ConnectionChanges): ConnectionErrors {
   const { card = 'operating', ach = 'operating' } = lossesDebit;
   return {
-    ...(label === '' && { label: 'Enter a name, such as "Operating at Stripe".' }),
+    ...(label === '' && { label: 'Name the connection, such as "Operating at Stripe".' }),
     ...(label.length > TEXT_LENGTH_MAX.connectionLabel && {
-      label: `Name must be ${TEXT_LENGTH_MAX.connectionLabel} characters or fewer (now ${label.length}).`,
+      label: `Shorten the name to ${TEXT_LENGTH_MAX.connectionLabel} characters. It has ${label.length}.`,
     }),
     ...(hasImpossibleLosses({ ...values, lossesDebit: { card, ach } }) && {
       paysOutTo:
-        "Payouts to trust are net of disputes and returns. Choose the payment's account for both, or choose another account here.",
+        'What it pays out to trust is net of disputes and returns. Choose the account of the payment for both, or another account here.',
     }),
   };
 }
@@ -122,23 +122,23 @@ export function findCredentialFaults(
   if (kind !== 'stripe') {
     return {
       ...(apiKey === '' && { apiKey: `Enter the API key of the ${companyName(kind).toLowerCase()}.` }),
-      ...(url === undefined && { url: 'Enter an address, such as http://localhost:4010.' }),
+      ...(url === undefined && { url: 'Enter its address, such as http://localhost:4010.' }),
     };
   }
   const isKey = /^[rs]k_(?:live|test)_/.test(apiKey);
   return {
-    ...(apiKey === '' && { apiKey: 'Enter your Stripe restricted key.' }),
-    ...(apiKey !== '' && !isKey && { apiKey: 'Copy a restricted key from Stripe. It starts with rk_.' }),
+    ...(apiKey === '' && { apiKey: 'Enter the restricted key that Stripe made for you.' }),
+    ...(apiKey !== '' && !isKey && { apiKey: 'Copy a restricted key from Stripe: it begins with rk_.' }),
     ...(isKey &&
       mode !== null &&
       !apiKey.includes(`_${mode}_`) && {
-        apiKey: `This key isn't for ${mode} mode. Copy one from the Stripe Dashboard in ${mode} mode.`,
+        apiKey: `This key is not for ${mode} mode. Copy one from the Stripe Dashboard in ${mode} mode.`,
       }),
     ...(webhookSecrets.some((secret) => !secret.startsWith('whsec_')) && {
-      webhookSecrets: "Copy the endpoint's signing secret from Stripe. It starts with whsec_.",
+      webhookSecrets: 'Copy the signing secret of the endpoint from Stripe: it begins with whsec_.',
     }),
     ...(webhookSecrets.length > WEBHOOK_SECRETS_MAX && {
-      webhookSecrets: `Enter at most ${WEBHOOK_SECRETS_MAX} signing secrets, newest first.`,
+      webhookSecrets: `Enter at most ${WEBHOOK_SECRETS_MAX} signing secrets, the newest first.`,
     }),
   };
 }

@@ -2,9 +2,8 @@ import type { Attachment } from 'svelte/attachments';
 import { onSingleKeys } from './single-keys.ts';
 
 /**
- * j and k move between the rows of the tables in this element, c copies the row's value, x ticks it, r opens its refund
- * form with the exact ID in the box (the person still looks at it there). Focus is on the row's link: so Enter opens it,
- * and a screen reader announces the position.
+ * j and k move between the rows of the tables in this element, c copies the row's value, x ticks it. Focus is on the
+ * row's link: so Enter opens it, and a screen reader announces the position.
  */
 export const rowKeys: Attachment<HTMLElement> = (list) => {
   const rows = () => [...list.querySelectorAll<HTMLElement>('tbody tr')];
@@ -14,7 +13,6 @@ export const rowKeys: Attachment<HTMLElement> = (list) => {
     j: () => goTo(Math.min(place() + 1, rows().length - 1)),
     k: () => goTo(Math.max(place() - 1, 0)),
     c: () => firstShown(rows()[place()], '[data-copy]')?.click(),
-    r: () => firstShown(rows()[place()], 'a[data-refund]')?.click(),
     x: () => firstShown(rows()[place()], 'input[type=checkbox]')?.click(),
   });
 };

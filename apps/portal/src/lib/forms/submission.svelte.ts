@@ -47,7 +47,7 @@ export function createSubmission<Data extends Record<string, unknown>>(
           onRefused?.();
           await tick();
           // Where to continue: the first invalid field.
-          formElement.querySelector<HTMLElement>('[aria-invalid=true], [data-invalid]')?.focus();
+          formElement.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
         }
       };
     },

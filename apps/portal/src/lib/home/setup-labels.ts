@@ -13,19 +13,19 @@ type Label = {
 
 export const SETUP_LABELS: Readonly<Record<SetupStepName, Label>> = {
   connection: {
-    title: 'Connect your payment processor',
-    done: 'payment processor connected',
+    title: 'Connect your payment company',
+    done: 'payment company connected',
     href: '/settings/connections',
     link: 'Connections',
   },
   matters: {
-    title: 'Import your matters',
+    title: 'Bring in your matters',
     done: 'matters',
     href: '/settings/import?kind=matters',
     link: 'Import matters',
   },
   trust_balances: {
-    title: 'Import your trust balances',
+    title: 'Bring in your trust balances',
     done: 'trust balances',
     href: '/settings/import?kind=trust-balances',
     link: 'Import trust balances',

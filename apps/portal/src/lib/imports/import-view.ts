@@ -40,7 +40,7 @@ export type ImportView = {
   /** It stopped while it wrote, and can be continued. */
   readonly mayContinue: boolean;
   readonly columns: readonly string[];
-  /** First rows of the file. */
+  /** The first rows of the file. */
   readonly first: readonly { readonly line: number; readonly cells: readonly string[] }[];
   /** The first rows that cannot be taken; all are in the report. */
   readonly bad: readonly ShownBadRow[];

@@ -27,7 +27,7 @@ export async function lookUpNewest(given: object, url: string): Promise<void> {
   const answer = await fetch(url, { signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS) });
   // The only redirect is to the sign-in.
   if (answer.redirected) return refreshAll();
-  if (!answer.ok) throw new Error(`The page could not be read again: ${answer.status}`);
+  if (!answer.ok) throw new Error(`The page could not be looked up anew: ${answer.status}`);
   lookedUp.set(given, (await answer.json()) as object); // our own route's answer
   await invalidate(NEWEST);
 }

@@ -4,7 +4,7 @@ import type { Tone } from '#lib/ui/tone.ts';
 
 export const STATUS_LABELS: Record<MonthEnd['status'], { readonly label: string; readonly tone: Tone }> = {
   draft: { label: 'Draft', tone: 'neutral' },
-  prepared: { label: 'Prepared: awaiting a lawyer', tone: 'warning' },
+  prepared: { label: 'Prepared: waits for a lawyer', tone: 'warning' },
   signed: { label: 'Signed and locked', tone: 'positive' },
 };
 

@@ -33,9 +33,9 @@ it('reads rows that were copied from a spreadsheet, or typed with semicolons', (
 });
 
 it.each([
-  [{ cutOverOn: '' }, 'Enter the last day'],
-  [{ statementBalance: '' }, "Enter the statement's balance"],
-  [{ firmFunds: '1.5' }, "Enter the firm's own money"],
+  [{ cutOverOn: '' }, 'Give the last day'],
+  [{ statementBalance: '' }, "Type the statement's balance"],
+  [{ firmFunds: '1.5' }, "Type the firm's own money"],
   [{ balances: 'm-14; 1.00\nm-15' }, 'Balances, line 2'],
   [{ balances: 'm-14; one' }, 'Balances, line 1'],
   [{ items: 'cheque; 2026-11-28; 400.00; m-14; Expert Inc.' }, 'Outstanding items, line 1'],

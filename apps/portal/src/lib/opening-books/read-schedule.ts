@@ -20,7 +20,7 @@ export function readScheduleForm(form: FormData): ScheduleValues {
 /** The request's body, or what is wrong and where. */
 export function scheduleBody(values: ScheduleValues): NewSchedule | string {
   const { bankAccountId, cutOverOn } = values;
-  if (cutOverOn === '') return 'Enter the last day the schedule covers.';
+  if (cutOverOn === '') return 'Give the last day that the schedule contains.';
   const amounts = amountsOf(values);
   if (typeof amounts === 'string') return amounts;
   const balances: NewSchedule['balances'] = [];
@@ -28,7 +28,7 @@ export function scheduleBody(values: ScheduleValues): NewSchedule | string {
     const [matterExternalId = '', typed = ''] = cells;
     const balance = parseSigned(typed);
     if (cells.length !== 2 || matterExternalId === '' || balance === null) {
-      return `Balances, line ${at}: enter the matter's ID in your system and its balance, such as m-14; 1,250.00.`;
+      return `Balances, line ${at}: a line is the matter's ID in your own system and its balance, such as m-14; 1,250.00.`;
     }
     balances.push({ matterExternalId, balance });
   }
@@ -36,7 +36,7 @@ export function scheduleBody(values: ScheduleValues): NewSchedule | string {
   for (const [at, cells] of rowsOf(values.items)) {
     const item = itemOf(cells);
     if (item === null) {
-      return `Outstanding items, line ${at}: enter check or deposit; the date; the amount; whose money it is; the payee or payor; and the number. Write the date as YYYY-MM-DD.`;
+      return `Outstanding items, line ${at}: a line is check or deposit, the date, the amount, whose money it is, who is paid or paid it in, and the number, such as check; 2026-11-28; 400.00; m-14; Expert Inc.; 1044.`;
     }
     items.push(item);
   }
@@ -55,7 +55,7 @@ function amountsOf(values: ScheduleValues): Record<keyof typeof AMOUNTS, number>
   for (const field of ['statementBalance', 'firmFunds', 'interest', 'unidentified'] as const) {
     if (values[field] === '' && field !== 'statementBalance') continue;
     const amount = parseSigned(values[field]);
-    if (amount === null) return `Enter ${AMOUNTS[field]} like 1,234.56.`;
+    if (amount === null) return `Type ${AMOUNTS[field]} as 1,234.56.`;
     amounts[field] = amount;
   }
   return amounts;

@@ -6,13 +6,13 @@ export const OPENING_STATUS: Record<
   OpeningSchedule['status'],
   { readonly label: string; readonly tone: Tone }
 > = {
-  open: { label: "Needs a lawyer's signature", tone: 'warning' },
+  open: { label: 'Waits for a lawyer', tone: 'warning' },
   signed: { label: 'Signed and posted', tone: 'positive' },
   withdrawn: { label: 'Withdrawn', tone: 'neutral' },
 };
 
 export const LEDGER_LABELS = {
-  firm: 'Firm funds for bank charges',
-  interest: 'Interest not yet remitted',
-  unidentified: 'Unidentified client funds',
+  firm: "The firm's own money for bank charges",
+  interest: 'Interest, until the bank remits it',
+  unidentified: 'Clients who are not known',
 } as const;

@@ -1,13 +1,5 @@
 // The state of Payment History, kept entirely in its URL: it can be reloaded, sent to a colleague, and gone back to.
-import {
-  BANK_ACCOUNTS,
-  PAYMENT_METHODS,
-  PAYMENT_STATUSES,
-  type BankAccount,
-  type PaymentMethod,
-  type PaymentStatus,
-  type PaymentType,
-} from '@makewhole/domain/payments';
+import type { PaymentType } from '@makewhole/domain/payments';
 import { REFUND_STATUSES, type RefundStatus } from '@makewhole/domain/refund-states';
 import type { RangeText } from './history-ranges.ts';
 
@@ -31,60 +23,27 @@ export function sortsOf(type: PaymentType) {
   return type === 'refund' ? HISTORY_SORTS.filter(({ value }) => value !== 'payer') : HISTORY_SORTS;
 }
 
-/** What the Refunds tab shows beside all of them and those of one status, and what each is called. */
-export const REFUND_FILTER_LABELS = {
-  open: 'Not closed yet',
-  late: 'Late',
-  on_its_way: 'On its way',
-  paid_this_month: 'Paid back this month',
-} as const;
-const REFUND_FILTERS = ['open', 'late', 'on_its_way', 'paid_this_month', ...REFUND_STATUSES] as const;
-export type RefundFilter = 'all' | keyof typeof REFUND_FILTER_LABELS | RefundStatus;
+const REFUND_FILTERS = ['open', 'late', ...REFUND_STATUSES] as const;
+/** What the Refunds tab shows: all of them, those not closed yet or late, or those of one status. */
+export type RefundFilter = 'all' | 'open' | 'late' | RefundStatus;
 
-/** What happened to a payment's money afterwards. */
-export const AFTERWARDS = ['disputed', 'in_progress', 'refunded', 'none'] as const;
-export type Afterwards = (typeof AFTERWARDS)[number];
-
-/** The filters that choose one of a few values; '' lets everything through. */
-export type ChoiceFilters = {
-  readonly status: PaymentStatus | '';
-  readonly method: PaymentMethod | '';
-  readonly account: BankAccount | '';
-  readonly after: Afterwards | '';
+export type HistoryQuery = RangeText & {
+  readonly type: PaymentType;
+  readonly sort: HistorySort;
+  readonly q: string;
+  readonly refunds: RefundFilter;
+  readonly cursor: string | null;
+  /**
+   * The cursors of the pages before this one, the first page's being '': the API pages only forward, these lead back.
+   */
+  readonly trail: readonly string[];
 };
-
-export type HistoryQuery = RangeText &
-  ChoiceFilters & {
-    readonly type: PaymentType;
-    readonly sort: HistorySort;
-    readonly q: string;
-    readonly refunds: RefundFilter;
-    readonly cursor: string | null;
-    /**
-     * The cursors of the pages before this one, the first page's being '': the API pages only forward, these lead back.
-     */
-    readonly trail: readonly string[];
-  };
 
 /** From further on than this, back leads to the first page: a URL has its limits too. */
 const TRAIL_MAX = 40;
 
 /** The value of a filter that lets everything through. */
-export const NO_FILTER = {
-  q: '',
-  refunds: 'all',
-  from: '',
-  to: '',
-  min: '',
-  max: '',
-  status: '',
-  method: '',
-  account: '',
-  after: '',
-} as const;
-type FilterName = keyof typeof NO_FILTER;
-// The keys of a literal.
-export const FILTER_NAMES = Object.keys(NO_FILTER) as readonly FilterName[];
+export const NO_FILTER = { q: '', refunds: 'all', from: '', to: '', min: '', max: '' } as const;
 
 export function readHistoryQuery(params: URLSearchParams): HistoryQuery {
   const refunds = params.get('refunds');
@@ -96,25 +55,12 @@ export function readHistoryQuery(params: URLSearchParams): HistoryQuery {
     q: textOf('q'),
     // A refund's state does not apply to payments.
     refunds: (type === 'refund' && REFUND_FILTERS.find((filter) => filter === refunds)) || 'all',
-    ...readChoices(params, type),
     from: textOf('from'),
     to: textOf('to'),
     min: textOf('min'),
     max: textOf('max'),
     cursor: params.get('cursor'),
     trail: params.getAll('back').slice(-TRAIL_MAX),
-  };
-}
-
-/** They are of payments: a refund's state is a filter of its own. */
-function readChoices(params: URLSearchParams, type: PaymentType): ChoiceFilters {
-  const choice = <Value extends string>(name: string, values: readonly Value[]): Value | '' =>
-    (type !== 'refund' && values.find((value) => value === params.get(name))) || '';
-  return {
-    status: choice('status', PAYMENT_STATUSES),
-    method: choice('method', PAYMENT_METHODS),
-    account: choice('account', BANK_ACCOUNTS),
-    after: choice('after', AFTERWARDS),
   };
 }
 
@@ -130,15 +76,10 @@ export function exportUrl(query: HistoryQuery): string {
   return `/payments.csv?${filterParams(query)}`;
 }
 
-/** What a saved view keeps: the list without its page. */
-export function viewQuery(query: HistoryQuery): string {
-  return filterParams(query).toString();
-}
-
 function filterParams(query: HistoryQuery): URLSearchParams {
   const params = new URLSearchParams({ type: query.type });
   if (query.sort !== '-created') params.set('sort', query.sort);
-  for (const name of FILTER_NAMES) {
+  for (const name of ['q', 'refunds', 'from', 'to', 'min', 'max'] as const) {
     if (query[name] !== NO_FILTER[name]) params.set(name, query[name]);
   }
   return params;
@@ -173,6 +114,5 @@ export function isFiltered(query: HistoryQuery): boolean {
 /** Another tab: the search goes along, if the tab supports it. */
 export function ofType(query: HistoryQuery, type: PaymentType): HistoryQuery {
   const sort = sortsOf(type).find(({ value }) => value === query.sort)?.value ?? '-created';
-  const choices = type === 'refund' ? ({ status: '', method: '', account: '', after: '' } as const) : {};
-  return { ...firstPage(query), ...choices, type, sort, refunds: 'all' };
+  return { ...firstPage(query), type, sort, refunds: 'all' };
 }

@@ -16,7 +16,7 @@ export type RangeFaults = Partial<Record<keyof RangeText, string>>;
 /** Instants in RFC 3339, the last one excluded; amounts in minor units, both included. */
 export type Ranges = { from?: string; to?: string; minAmount?: number; maxAmount?: number };
 
-const NO_DAY = 'Enter a date as YYYY-MM-DD.';
+const NO_DAY = 'Enter a day as year-month-day, like 2026-11-24.';
 const NO_AMOUNT = 'Enter dollars and cents, like 1250 or 1,250.50.';
 
 /** @param timeZone the firm's zone, which the days are in */

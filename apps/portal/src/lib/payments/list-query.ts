@@ -15,17 +15,7 @@ export function searchOf({ q }: HistoryQuery, ranges: Ranges) {
 }
 
 export function paymentList(query: HistoryQuery, ranges: Ranges): PaymentListQuery {
-  return { ...searchOf(query, ranges), ...choicesOf(query), type: query.type, sort: query.sort };
-}
-
-function choicesOf({ status, method, account, after }: HistoryQuery): PaymentListQuery {
-  return {
-    ...(status !== '' && { status }),
-    ...(method !== '' && { method }),
-    ...(account !== '' && { account }),
-    ...(after === 'disputed' && { disputed: true }),
-    ...(after !== '' && after !== 'disputed' && { refund: after }),
-  };
+  return { ...searchOf(query, ranges), type: query.type, sort: query.sort };
 }
 
 const REFUND_SORTS = {
@@ -41,18 +31,7 @@ export function refundList(query: HistoryQuery, ranges: Ranges): RefundListQuery
 }
 
 function stateOf({ refunds }: HistoryQuery): RefundListQuery {
-  switch (refunds) {
-    case 'all':
-      return {};
-    case 'open':
-      return { open: true };
-    case 'late':
-      return { open: true, late: true };
-    case 'on_its_way':
-      return { onItsWay: true };
-    case 'paid_this_month':
-      return { paidThisMonth: true };
-    default:
-      return { status: refunds };
-  }
+  if (refunds === 'all') return {};
+  if (refunds === 'open') return { open: true };
+  return refunds === 'late' ? { open: true, late: true } : { status: refunds };
 }

@@ -18,7 +18,7 @@ type Words = { readonly label: string; readonly tone: Tone; readonly icon: typeo
 
 export const PAYMENT_STATUS_LABELS: Record<PaymentStatus, Words> = {
   authorized: { label: 'Authorized', tone: 'info', icon: Lock },
-  captured: { label: 'Pending settlement', tone: 'info', icon: Clock },
+  captured: { label: 'Captured', tone: 'info', icon: Clock },
   pending: { label: 'Pending', tone: 'info', icon: Clock },
   settled: { label: 'Settled', tone: 'positive', icon: CircleCheck },
   voided: { label: 'Voided', tone: 'neutral', icon: Ban },
@@ -35,7 +35,7 @@ export const PAYMENT_TYPE_LABELS: Record<PaymentType, string> = {
 export const ACCOUNT_LABELS: Record<BankAccount, string> = { operating: 'Operating', trust: 'Trust' };
 
 export const METHOD_LABELS: Record<PaymentMethod, string> = { card: 'Card', ach: 'Bank account (ACH)' };
-export const METHOD_SHORT: Record<PaymentMethod, string> = { card: 'Card', ach: 'ACH' };
+const METHOD_SHORT: Record<PaymentMethod, string> = { card: 'Card', ach: 'ACH' };
 
 type Instrument = { readonly method: PaymentMethod; readonly last4: string | null };
 

@@ -11,8 +11,6 @@ const OUTCOMES: Readonly<Record<string, string>> = {
   stale: 'The check became stale.',
   not_made: 'The transfer from trust was never made: the client’s money is in trust.',
   reached: 'The client was reached and will cash the check.',
-  evidence_sent: 'Evidence was sent.',
-  accepted: 'Your firm didn’t contest the dispute.',
   payment_lost: 'The client’s bank took the payment back for them: nothing is owed any more.',
 };
 
@@ -22,10 +20,7 @@ export function describeAnswer({ status, answer }: Task): string | null {
   const { paidBy, reference, date, note, outcome, decision } = answer;
   const said = note == null || note === '' ? '' : ` ${note}`;
   const on = date == null ? '' : ` on ${formatBankDate(date)}`;
-  if (outcome != null && paidBy == null) {
-    const by = reference == null ? '' : ` Reference: ${reference}.`;
-    return `${OUTCOMES[outcome] ?? outcome}${date == null ? '' : ` On ${formatBankDate(date)}.`}${by}${said}`;
-  }
+  if (outcome != null && paidBy == null) return `${OUTCOMES[outcome] ?? outcome}${said}`;
   if (decision != null) return `${INVOICE_DECISION_LABELS[decision].label}.${said}`;
   if (paidBy == null && reference != null) return `Recorded: ${reference}${on}.${said}`;
   switch (paidBy) {

@@ -17,6 +17,6 @@ export function describeBrowser(userAgent: string | null): string {
   const text = userAgent ?? '';
   const browser = BROWSERS.find(([pattern]) => pattern.test(text))?.[1];
   const system = SYSTEMS.find(([pattern]) => pattern.test(text))?.[1];
-  if (browser === undefined) return 'Unknown browser';
+  if (browser === undefined) return 'A browser that we do not know';
   return system === undefined ? browser : `${browser} on ${system}`;
 }

@@ -11,7 +11,7 @@ export function readNewPassword(form: FormData): NewPasswordReading {
   const fault = passwordFault(password, null);
   if (fault !== null) return { ok: false, fault: PASSWORD_FAULTS[fault] };
   if (password !== secretOf(form, 'again')) {
-    return { ok: false, fault: "The passwords don't match. Enter both again." };
+    return { ok: false, fault: 'The two passwords are not the same. Type both again.' };
   }
   return { ok: true, password };
 }

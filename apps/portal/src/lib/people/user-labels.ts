@@ -8,10 +8,8 @@ export const USER_STATUS_LABELS: Record<User['status'], { label: string; tone: T
 };
 
 export const ROLE_MEANINGS: Record<User['role'], string> = {
-  viewer: 'View payments and refunds.',
-  bookkeeper:
-    'View books and reports, import bank statements, match their lines, and export. Moves no money.',
-  admin: 'Refund payments and complete follow-up tasks.',
-  lawyer: 'Everything an admin can do, plus approve refunds and record trust steps.',
-  owner: 'Everything a lawyer can do, plus manage settings and users.',
+  viewer: 'Sees payments and refunds.',
+  admin: 'Refunds payments and finishes what refunds leave to decide.',
+  lawyer: 'As an admin; also approves refunds and records trust steps.',
+  owner: "As a lawyer; also looks after the firm's settings and users.",
 };

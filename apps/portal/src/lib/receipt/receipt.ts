@@ -1,7 +1,7 @@
 // What a receipt says, on paper, on screen and in the PDF alike: it is for the client, so in plain words, and never
 // anything internal to the firm (R3).
 import { formatMoney, money, type Currency } from '@makewhole/domain/money';
-import { UNPAID_ENDS, type RefundStatus } from '@makewhole/domain/refund-states';
+import type { RefundStatus } from '@makewhole/domain/refund-states';
 import type { Payment, Refund } from '#lib/api-types.ts';
 import { formatBankDate, formatDay } from '#lib/time/format.ts';
 
@@ -13,11 +13,7 @@ export type Receipt = {
   readonly amount: string;
   readonly facts: readonly { readonly name: string; readonly value: string }[];
   readonly items: readonly { readonly description: string; readonly amount: string }[];
-  /** The items together. */
-  readonly total: string;
   readonly footer: string;
-  /** When the refund reached its status. */
-  readonly since: string;
 };
 
 export type ReceiptFacts = {
@@ -38,54 +34,47 @@ export function receiptOf({ refund, payment, instrument, firm, since, now }: Rec
   const { matter } = payment;
   return {
     firm: firm.name,
-    title: UNPAID.includes(refund.status) ? 'Refund not completed' : 'Refund receipt',
+    title: 'Refund receipt',
     status: STATUS_SENTENCES[refund.status](refund, day(since)) + bankShowsIt(refund, since),
     amount: show(refund.amount),
     facts: [
-      { name: 'Refunded to', value: payment.payer.name },
-      { name: 'Method', value: instrument },
+      { name: 'Paid back to', value: payment.payer.name },
+      { name: 'By', value: instrument },
       ...(matter === null ? [] : [{ name: 'Matter', value: `${matter.number} · ${matter.name}` }]),
-      { name: 'Transaction ID', value: payment.transactionId },
-      { name: 'Payment date', value: day(payment.createdAt) },
-      { name: 'Refund requested', value: day(refund.requestedAt) },
+      { name: 'Payment', value: payment.transactionId },
+      { name: 'Paid on', value: day(payment.createdAt) },
+      { name: 'Refund asked for on', value: day(refund.requestedAt) },
       { name: 'Reason', value: refund.reason },
-      { name: 'Refund ID', value: refund.id },
-      ...(refund.traceNumber === null
-        ? []
-        : [{ name: 'Trace number for the bank', value: refund.traceNumber }]),
+      { name: 'Refund', value: refund.id },
+      ...(refund.traceNumber === null ? [] : [{ name: 'Trace number', value: refund.traceNumber }]),
     ],
     items: payment.items.map(({ description, invoiceNumber, amount }) => ({
       description: invoiceNumber === null ? description : `${description}, invoice ${invoiceNumber}`,
       amount: show(amount, payment.currency),
     })),
-    total: show(payment.amount, payment.currency),
     footer: `${firm.name}, as of ${day(now)}.`,
-    since,
   };
 }
-
-/** The title of a receipt never claims money that was not paid. */
-const UNPAID: readonly RefundStatus[] = UNPAID_ENDS;
 
 /** Whose part the rest is; nothing once the promised day is over. */
 function bankShowsIt({ status, expected }: Refund, since: string): string {
   const isBanks = status === 'succeeded' && since.slice(0, expected.latest.length) <= expected.latest;
-  return isBanks ? ` The client's bank should show it by ${formatBankDate(expected.latest)}.` : '';
+  return isBanks ? ` The bank should show it by ${formatBankDate(expected.latest)}.` : '';
 }
 
 type Sentence = (refund: Pick<Refund, 'expected'>, since: string) => string;
 
-const NOT_YET: Sentence = () => 'Requested. Not sent to the payment processor yet.';
-const NOT_PAID: Sentence = (_, since) => `Not refunded. This refund ended on ${since}.`;
+const NOT_YET: Sentence = () => 'Asked for. The money has not left yet.';
+const NOT_PAID: Sentence = (_, since) => `Not paid back: this refund ended on ${since}.`;
 
 const STATUS_SENTENCES: Record<RefundStatus, Sentence> = {
   requested: NOT_YET,
   awaiting_approval: NOT_YET,
   submitting: NOT_YET,
-  outcome_unknown: () => 'Sent to the payment processor. Not confirmed yet.',
+  outcome_unknown: () => 'Sent to the payment processor, which has not confirmed it yet.',
   processing: ({ expected }) =>
-    `In progress. The client should receive it between ${formatBankDate(expected.earliest)} and ${formatBankDate(expected.latest)}.`,
-  succeeded: (_, since) => `Refunded in full on ${since}.`,
+    `On its way. It should arrive between ${formatBankDate(expected.earliest)} and ${formatBankDate(expected.latest)}.`,
+  succeeded: (_, since) => `Paid back in full on ${since}.`,
   rejected: NOT_PAID,
   declined: NOT_PAID,
   canceled: NOT_PAID,

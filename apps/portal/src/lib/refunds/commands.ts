@@ -1,11 +1,10 @@
 // The forms in which a person decides about an invoice, or reports on an unknown outcome.
 import { INVOICE_DECISIONS, type InvoiceDecision } from '@makewhole/domain/invoice-decisions';
 import { RESOLVE_OUTCOMES, type ResolveOutcome } from '@makewhole/domain/contracts/refund';
-import type { FieldFault } from '#lib/forms/field-fault.ts';
 import { textOf } from '#lib/forms/text-of.ts';
 
 export const OUTCOME_LABELS: Record<ResolveOutcome, { label: string; meaning: string }> = {
-  look_again: { label: 'Look again', meaning: 'Ask the payment processor again now.' },
+  look_again: { label: 'Look again', meaning: 'Ask the payment processor once more, now.' },
   refunded: {
     label: 'It was refunded',
     meaning: 'The processor shows the refund: give its reference below.',
@@ -30,21 +29,16 @@ export type DecisionReading =
       readonly payingTransactionId?: string;
       readonly note: string;
     }
-  | FieldFault;
+  | { readonly ok: false; readonly fault: string };
 
 export function readDecision(form: FormData): DecisionReading {
   const decision = INVOICE_DECISIONS.find((known) => known === form.get('decision'));
-  if (decision === undefined)
-    return { ok: false, field: 'decision', fault: 'Choose what should happen to the invoice.' };
+  if (decision === undefined) return { ok: false, fault: 'Choose what becomes of the invoice.' };
   const note = textOf(form, 'note');
   if (decision !== 'paid_otherwise') return { ok: true, decision, note };
   const payingTransactionId = textOf(form, 'payingTransactionId');
   if (payingTransactionId === '') {
-    return {
-      ok: false,
-      field: 'payingTransactionId',
-      fault: 'Enter the transaction ID of the payment that paid the invoice.',
-    };
+    return { ok: false, fault: 'Enter the transaction ID of the payment that paid the invoice.' };
   }
   return { ok: true, decision, payingTransactionId, note };
 }
@@ -56,21 +50,16 @@ export type ResolutionReading =
       readonly processorReference: string;
       readonly note: string;
     }
-  | FieldFault;
+  | { readonly ok: false; readonly fault: string };
 
 export function readResolution(form: FormData): ResolutionReading {
   const outcome = RESOLVE_OUTCOMES.find((known) => known === form.get('outcome'));
   const processorReference = textOf(form, 'processorReference');
   const note = textOf(form, 'note');
-  if (outcome === undefined) return { ok: false, field: 'outcome', fault: 'Choose what the processor said.' };
+  if (outcome === undefined) return { ok: false, fault: 'Choose what you found out.' };
   if (outcome === 'refunded' && processorReference === '') {
-    return {
-      ok: false,
-      field: 'processorReference',
-      fault: 'Enter the processor’s reference for the refund.',
-    };
+    return { ok: false, fault: "Enter the payment processor's reference of the refund." };
   }
-  if (note === '')
-    return { ok: false, field: 'note', fault: 'Enter how you know. It’s kept with the refund.' };
+  if (note === '') return { ok: false, fault: 'Note how you know: it is kept with the refund.' };
   return { ok: true, outcome, processorReference, note };
 }

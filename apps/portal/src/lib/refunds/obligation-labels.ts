@@ -6,7 +6,6 @@ import type { Role } from '@makewhole/domain/roles';
 /** Who may complete what waits for a role: an owner may do everything that others may. */
 export const OWNER_LABELS: Record<Role, string> = {
   viewer: 'anyone',
-  bookkeeper: 'a bookkeeper',
   admin: 'an admin, a lawyer or the owner',
   lawyer: 'a lawyer or the owner',
   owner: 'the owner',
@@ -14,7 +13,6 @@ export const OWNER_LABELS: Record<Role, string> = {
 
 export const ROLE_LABELS: Record<Role, string> = {
   viewer: 'Viewer',
-  bookkeeper: 'Bookkeeper',
   admin: 'Admin',
   lawyer: 'Lawyer',
   owner: 'Owner',

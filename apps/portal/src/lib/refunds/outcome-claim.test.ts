@@ -7,7 +7,6 @@ const event = (type: string, data: RefundEvent['data'] = {}): RefundEvent => ({
   at: '2026-11-24T15:00:00.000Z',
   type,
   actor: 'pr_1',
-  actorName: null,
   data,
   hash: '',
 });

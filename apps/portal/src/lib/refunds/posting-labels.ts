@@ -22,7 +22,7 @@ export const LEDGER_ACCOUNT_LABELS: Record<LedgerAccount, string> = {
   firm_funds_in_trust: 'Firm funds in trust',
   bank_charges: 'Bank charges',
   client_refunds_payable: 'Refunds payable to clients',
-  processor_balance: 'Balance at the payment processor',
+  processor_balance: 'Balance at the payment company',
 };
 
 type DirectStep = Exclude<PostingStep, `undo_${string}`>;
@@ -45,14 +45,14 @@ const STEP_LABELS: Record<DirectStep, string> = {
 };
 
 /**
- * "Reversed: invoice payment reversed" for a step that undoes another.
+ * "Put back: invoice payment reversed" for a step that undoes another.
  * @param correction the number of the correction that posted it; 0 for the step itself
  */
 export function describeStep(step: PostingStep, correction = 0): string {
   if (isDirect(step)) return correction > 0 ? `Corrected: ${inner(step)}` : STEP_LABELS[step];
   const undone = (Object.keys(STEP_LABELS) as DirectStep[]).find((direct) => step === `undo_${direct}`); // its own keys
   if (undone === undefined) return step;
-  return `${correction > 0 ? 'Reversed to be corrected' : 'Reversed'}: ${inner(undone)}`;
+  return `${correction > 0 ? 'Taken back to be corrected' : 'Put back'}: ${inner(undone)}`;
 }
 
 function inner(step: DirectStep): string {

@@ -13,9 +13,9 @@ test('a request is read with the line ends that people meant, and without white 
 });
 
 test.each([
-  ['', 'Enter a reason'],
-  ['   ', 'Enter a reason'],
-  ['x'.repeat(501), 'now 501'],
+  ['', 'Give a reason'],
+  ['   ', 'Give a reason'],
+  ['x'.repeat(501), 'It has 501'],
 ])('a reason that cannot be sent is refused with what to do: %j', (reason, said) => {
   expect(findFaults(readRefundRequest(sent({ reason }))).reason).toContain(said);
 });

@@ -44,12 +44,12 @@ export function readRefundRequest(form: FormData): RefundRequestValues {
 export function findFaults({ reason, internalNote }: RefundRequestValues): RefundRequestErrors {
   const sensitive = { reason: sensitiveFault(reason), internalNote: sensitiveFault(internalNote) };
   return {
-    ...(reason === '' && { reason: 'Enter a reason. Everyone on the matter will read it.' }),
+    ...(reason === '' && { reason: 'Give a reason. The users on the matter will read it.' }),
     ...(reason.length > TEXT_LENGTH_MAX.reason && {
-      reason: `Reason must be ${TEXT_LENGTH_MAX.reason} characters or fewer (now ${reason.length}).`,
+      reason: `Shorten the reason to ${TEXT_LENGTH_MAX.reason} characters. It has ${reason.length}.`,
     }),
     ...(internalNote.length > TEXT_LENGTH_MAX.internalNote && {
-      internalNote: `Internal note must be ${TEXT_LENGTH_MAX.internalNote} characters or fewer (now ${internalNote.length}).`,
+      internalNote: `Shorten the note to ${TEXT_LENGTH_MAX.internalNote} characters. It has ${internalNote.length}.`,
     }),
     ...(sensitive.reason !== undefined && { reason: sensitive.reason }),
     ...(sensitive.internalNote !== undefined && { internalNote: sensitive.internalNote }),

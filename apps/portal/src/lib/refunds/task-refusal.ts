@@ -1,4 +1,3 @@
-import type { FieldErrors } from '#lib/forms/field-fault.ts';
 import type { TrustStepErrors, TrustStepValues } from './trust-step-values.ts';
 
 /** Used in place of an obligation's ID for a person's claim about an unknown outcome. */
@@ -15,8 +14,6 @@ export type TaskRefusal = {
   readonly obligationId: string;
   /** An error in the form as a whole; null if only fields have errors. */
   readonly fault: string | null;
-  /** What is wrong with which field of its form, by name. */
-  readonly fields?: FieldErrors;
   /** The error in the proof of identity, or that there was none. */
   readonly proofFault?: string;
   /** Set if it was about this file. */

@@ -5,7 +5,9 @@ test('a task is told by what it asks for', () => {
   expect(describeEvent('obligation.opened', { kind: 'trust_deposit' })).toBe(
     'To do: firm deposit into operating',
   );
-  expect(describeEvent('obligation.done', { kind: 'invoice_decision' })).toBe('Done: decide the invoice');
+  expect(describeEvent('obligation.done', { kind: 'invoice_decision' })).toBe(
+    'Done: decide about the invoice',
+  );
 });
 
 test('a second sending says that it is the same refund', () => {

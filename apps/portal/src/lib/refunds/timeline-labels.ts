@@ -33,24 +33,12 @@ const EVENT_LABELS: Readonly<Record<RefundEventType, Label>> = {
   'refund.closed': 'Closed',
   'obligation.opened': (data) => `To do: ${describeObligation(data)}`,
   'obligation.done': (data) => `Done: ${describeObligation(data)}`,
-  'obligation.void': 'Not needed',
-  'obligation.assigned': (data) =>
-    data['assigneeId'] === null
-      ? `Unassigned: ${describeObligation(data)}`
-      : `Assigned: ${describeObligation(data)}`,
-  'obligation.snoozed': (data) =>
-    data['until'] === null
-      ? `Snooze ended: ${describeObligation(data)}`
-      : `Snoozed by one person: ${describeObligation(data)}`,
-  'comment.added': 'Comment added',
+  'obligation.void': 'No longer owed',
   'trust_step.authorized': ({ step }) =>
     step === 'disbursement'
       ? 'Authorized to be paid from trust'
       : `Authorized: ${describeObligation({ kind: `trust_${String(step)}` })}`,
   'trust_step.corrected': ({ step }) => `Corrected: ${describeObligation({ kind: `trust_${String(step)}` })}`,
-  'client_link.made': 'A link for the client was made',
-  'client_email.turned_on': 'The client will be emailed about this refund',
-  'client_link.revoked': 'A link for the client was revoked',
   'payment.disputed': 'The client disputes the payment with their bank',
   'payment.returned': 'The bank returned the payment',
   'payment.dispute_lost': 'The dispute was lost: the bank took the payment back',
@@ -63,7 +51,7 @@ const EVENT_LABELS: Readonly<Record<RefundEventType, Label>> = {
   'books.credit_note': 'Credit note posted',
   'books.trust_corrected': 'Correction posted',
   'books.trust_restored': 'Money moved back to trust',
-  'books.put_back': 'Entries reversed',
+  'books.put_back': 'Books put back',
   'bank_match.undone': 'The bank statement with a line of the transfer was set aside as wrong',
   'trust_steps.ended': 'Trust steps ended: the money is not in trust any more',
   'books.payable_refunded': 'What was owed to the client is paid by this refund',

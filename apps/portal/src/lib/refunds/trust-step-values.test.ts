@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readTrustStep, stepErrorsOf } from './trust-step-values.ts';
+import { readTrustStep } from './trust-step-values.ts';
 
 const FILLED_IN = {
   step: 'deposit',
@@ -30,17 +30,4 @@ test.each([
   if (reading.ok) return;
   expect(Object.keys(reading.errors)).toEqual([field]);
   expect(reading.values).toMatchObject({ [field]: text.trim() });
-});
-
-test('puts what the API refused at the field that it is about', () => {
-  const refusal = (code: string, fields?: Record<string, string>) =>
-    stepErrorsOf({ code, detail: 'Why.', ...(fields && { fields }) });
-  expect(refusal('invalid_request', { date: 'Must be a day that has come.' })).toEqual({
-    date: 'Enter a date that is today or earlier.',
-  });
-  expect(refusal('amount_mismatch')).toEqual({
-    amount: 'Enter the exact amount of the trust part of this refund.',
-  });
-  expect(refusal('date_out_of_range')).toEqual({ date: 'Why.' });
-  expect(refusal('out_of_order')).toBeNull();
 });

@@ -16,26 +16,26 @@ const ANSWER_TIMEOUT_MS = 10_000;
 
 /** What each of the API's refusal codes means to a person. */
 const DETAILS: Readonly<Record<string, string>> = {
-  INVALID_EMAIL_OR_PASSWORD: 'Sign-in failed. Check your email and password.',
-  INVALID_EMAIL: 'Sign-in failed. Check your email and password.',
-  INVALID_PASSWORD: "That password isn't right. Try again.",
-  ACCOUNT_DISABLED: "Your account is disabled. Contact your firm's owner.",
+  INVALID_EMAIL_OR_PASSWORD: 'The email address or the password is not right. Check both and try again.',
+  INVALID_EMAIL: 'The email address or the password is not right. Check both and try again.',
+  INVALID_PASSWORD: 'That is not your password. Try again.',
+  ACCOUNT_DISABLED: 'Your sign-in is disabled. Ask an owner of your firm.',
   ...PASSWORD_FAULTS,
-  PASSWORD_TOO_LONG: 'Password must be 128 characters or fewer.',
-  INVALID_TOKEN: 'This link has been used or has expired. Request a new one.',
-  INVALID_CODE: "That code isn't right. Enter the current code from your app.",
-  CODE_USED: 'That code was already used. Sign in again with the next code from your app.',
-  INVALID_BACKUP_CODE: "That recovery code isn't valid or was already used.",
-  INVALID_TWO_FACTOR_COOKIE: 'The code expired. Sign in again.',
-  TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE: 'Too many incorrect codes. Sign in again.',
-  ACCOUNT_TEMPORARILY_LOCKED: 'Too many incorrect codes. Try again in 30 minutes.',
-  TOTP_ALREADY_ENABLED: 'An authenticator app is already set up.',
+  PASSWORD_TOO_LONG: 'Choose a password of at most 128 characters.',
+  INVALID_TOKEN: 'This link has been used, or its time is over. Ask for a new one.',
+  INVALID_CODE: 'This code is not right. Use the newest one that your app shows.',
+  CODE_USED: 'This code was used already. Sign in again with the next one that your app shows.',
+  INVALID_BACKUP_CODE: 'This is none of your recovery codes, or it was used before.',
+  INVALID_TWO_FACTOR_COOKIE: 'The time for the code is over. Sign in again.',
+  TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE: 'There were too many codes that were not right. Sign in again.',
+  ACCOUNT_TEMPORARILY_LOCKED: 'There were too many codes that were not right. Try again in 30 minutes.',
+  TOTP_ALREADY_ENABLED: 'An authenticator app is set up already.',
 };
 
 const SILENT: AccountFault = {
   status: 503,
   code: 'api_unreachable',
-  detail: "Makewhole isn't available right now. Nothing was changed. Try again in a moment.",
+  detail: 'Makewhole cannot be reached right now. Nothing was changed or checked. Try again in a moment.',
 };
 
 /** Calls /auth, and passes on the cookies that come with the response. */
@@ -56,13 +56,13 @@ function faultOf(answer: Response, said: Readonly<Record<string, unknown>>): Acc
   const own = typeof said['detail'] === 'string' ? said['detail'] : null;
   const retryAfter = answer.headers.get('retry-after');
   const wait = status === 429 && retryAfter !== null ? waitFor(Number(retryAfter)) : null;
-  const detail = own ?? DETAILS[code] ?? wait ?? "That didn't work. Try again.";
+  const detail = own ?? DETAILS[code] ?? wait ?? 'Makewhole did not take that. Try again.';
   return { status, code, detail };
 }
 
 function waitFor(seconds: number): string {
   const time = seconds > 90 ? `${Math.ceil(seconds / 60)} minutes` : `${Math.max(1, seconds)} seconds`;
-  return `Too many attempts. Try again in ${time}.`;
+  return `There were too many tries. Try again in ${time}.`;
 }
 
 async function readBody(answer: Response): Promise<Record<string, unknown>> {

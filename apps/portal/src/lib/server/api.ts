@@ -32,13 +32,6 @@ export function backgroundApiFor(event: RequestEvent, timeoutMs: number): Makewh
   });
 }
 
-/** Calls for somebody without a sign-in, who opened a link: no cookie goes along, so that nobody's session is used. */
-export function publicApiFor(event: RequestEvent): MakewholeClient {
-  const headers = { origin: PORTAL_URL, 'x-forwarded-for': event.getClientAddress() };
-  const fetch = (request: Request) => fetchOrSilence(request, ANSWER_TIMEOUT_MS);
-  return createMakewholeClient({ baseUrl: API_URL, fetch, headers });
-}
-
 /** The headers that tell the API who asks, and from where. */
 export function callerHeaders(event: RequestEvent): Record<string, string> {
   return {
@@ -73,17 +66,6 @@ export async function outcomeOf<Data>(
 ): Promise<Outcome<Data>> {
   const answer = await answering;
   if (answer.response.ok && answer.data !== undefined) return { ok: true, data: answer.data };
-  if (answer.response.status === 401) redirect(303, askToSignIn(event));
-  return { ok: false, problem: readProblem(answer.error, answer.response.status) };
-}
-
-/** The outcome of a request that answers with nothing, such as a deletion. */
-export async function doneOf(
-  event: RequestEvent,
-  answering: Promise<Answer<unknown>>,
-): Promise<Outcome<null>> {
-  const answer = await answering;
-  if (answer.response.ok) return { ok: true, data: null };
   if (answer.response.status === 401) redirect(303, askToSignIn(event));
   return { ok: false, problem: readProblem(answer.error, answer.response.status) };
 }

@@ -5,23 +5,16 @@ import { isAskedByPage } from './background-pages.ts';
 
 const ROUTES = join(import.meta.dirname, '../../routes');
 
-/** Files that people open, and what they type a search into. */
+/** Files that people open. */
 const OPENED_BY_PEOPLE = [
-  '/(office)/disputes.csv',
-  '/(office)/disputes/[id]/packs/[packId]',
   '/(office)/evidence/[id]',
   '/(office)/payments.csv',
   '/(office)/payments/[transactionId]/refund',
-  '/(office)/reconciliation/accountings/[id].pdf',
   '/(office)/reconciliation/bank/lines/list.csv',
-  '/(office)/reconciliation/gross-receipts.csv',
-  '/(office)/reconciliation/month-ends/[account]/[id]/binder.pdf',
   '/(office)/reconciliation/month-ends/[account]/[id]/sections/[section]',
   '/(office)/reconciliation/trust/report.csv',
   '/(office)/reconciliation/unclaimed/list.csv',
   '/(office)/refunds/[id]/receipt.pdf',
-  '/(office)/refunds/[id]/trust/memo.pdf',
-  '/(office)/search/hits',
   '/(office)/settings/import/[id]/bad-rows.csv',
 ];
 

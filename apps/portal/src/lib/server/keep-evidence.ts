@@ -8,7 +8,7 @@ import { sendFile } from './send-file.ts';
 
 /** Stores a file; the same file again is the same evidence. */
 export async function keepEvidence(event: RequestEvent, file: File): Promise<KeptFile> {
-  if (file.size > EVIDENCE_BYTES_MAX) return { ok: false, fault: 'This file is larger than 10 MB.' };
+  if (file.size > EVIDENCE_BYTES_MAX) return { ok: false, fault: 'This file has more than 10 MB.' };
   const keeping = apiFor(event).POST('/v1/evidence', sendFile(file, 'application/pdf'));
   const outcome = await outcomeOf(event, keeping);
   return outcome.ok

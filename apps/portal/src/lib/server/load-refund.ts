@@ -1,12 +1,7 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import type { RefundEvent } from '#lib/api-types.ts';
-import { factsOfRefund } from '#lib/money-flow/flow-facts.ts';
-import { moneyFlow } from '#lib/money-flow/money-flow.ts';
-import { endOf } from '#lib/refunds/refund-end.ts';
-import { refundStations } from '#lib/refunds/refund-stations.ts';
 import { apiFor, dataOf, outcomeOf } from './api.ts';
 import { labelEvents } from '#lib/refunds/timeline-labels.ts';
-import { loadClientEmail, loadClientLinks } from './client-links.ts';
 import { loadEvidence } from './load-evidence.ts';
 
 type RefundRequest = RequestEvent<{ id: string }>;
@@ -22,15 +17,10 @@ export async function loadRefund(event: RefundRequest) {
   const workflow = outcomeOf(event, api.GET('/v1/refunds/{id}/workflow', { params })).catch(() => null);
   const refund = await dataOf(event, api.GET('/v1/refunds/{id}', { params }));
   const olderEvents = Math.max(0, refund.version - EVENTS_MAX);
-  const [me, payment, events, audit, looked, clientLinks, clientEmail] = await Promise.all([
-    dataOf(event, api.GET('/v1/me')),
+  const [payment, events, audit] = await Promise.all([
     findPayment(event, refund.transactionId),
     listEvents(event, olderEvents),
     outcomeOf(event, api.GET('/v1/refunds/{id}/audit', { params })),
-    // Not for viewers; for others the page is worth showing without it.
-    outcomeOf(event, api.GET('/v1/refunds/{id}/outlook', { params })),
-    loadClientLinks(event),
-    loadClientEmail(event),
   ]);
   const evidence = await loadEvidence(event, [
     ...events.map(({ data }) => data['evidenceId']),
@@ -40,29 +30,7 @@ export async function loadRefund(event: RefundRequest) {
   const verdict = audit.ok ? audit.data : null;
   const now = new Date().toISOString();
   const told = labelEvents(events, refund.notifications ?? []);
-  const { timeZone } = me.firm;
-  const outlook = looked.ok ? looked.data : null;
-  // Made here, not in the browser: it has the words and the bank's calendar.
-  const face = {
-    stations: refundStations(refund, events, timeZone, outlook?.toCome?.expected),
-    end: endOf(refund, events, timeZone),
-    flow: moneyFlow(factsOfRefund(refund, payment, { events, outlook, timeZone })),
-  };
-  return {
-    refund,
-    payment,
-    events: told,
-    evidence,
-    olderEvents,
-    verdict,
-    workflow,
-    already,
-    now,
-    outlook,
-    face,
-    clientLinks,
-    clientEmail,
-  };
+  return { refund, payment, events: told, evidence, olderEvents, verdict, workflow, already, now };
 }
 
 function findPayment(event: RefundRequest, transactionId: string) {

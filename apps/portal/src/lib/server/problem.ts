@@ -9,8 +9,6 @@ export type Problem = {
   readonly detail: string;
   /** For `already_refunded`: the active refund. */
   readonly refundId: string | null;
-  /** What is wrong with which field, in sentences, where the API names fields. */
-  readonly fields?: Readonly<Record<string, string>>;
   /** For a statement of another account number: the last four digits before, and those of the file. */
   readonly renumbering?: { readonly from: string; readonly to: string };
 };
@@ -18,15 +16,16 @@ export type Problem = {
 const SILENT = {
   status: 503,
   code: 'api_unreachable',
-  title: "Makewhole isn't available right now.",
-  detail: "Makewhole isn't available right now. Your work is saved. Try again in a moment.",
+  title: 'Makewhole cannot be reached right now.',
+  detail:
+    'Makewhole cannot be reached right now. Nothing that it took before is lost. Try again in a moment.',
 } as const;
 
 /** A form and the page around it were about two payments; nothing was sent to the API. */
 export const OTHER_PAYMENT: Problem = {
   status: 409,
   code: 'other_payment',
-  detail: 'This form was for a different payment. Look up the payment again.',
+  detail: 'The form was about another payment than the page. Look the payment up again.',
   refundId: null,
 };
 
@@ -46,22 +45,10 @@ export function readProblem(body: unknown, status: number): Problem {
       faultsIn(said) ??
       text('detail') ??
       text('title') ??
-      `Makewhole returned error ${status}. Try again in a moment.`,
+      `Makewhole answered with the error ${status}. Try again in a moment.`,
     refundId: text('refundId'),
-    ...fieldsIn(said),
     ...renumberingIn(said),
   };
-}
-
-function fieldsIn({ code, faults }: Record<string, unknown>): Pick<Problem, 'fields'> {
-  if (code !== 'invalid_request' || !Array.isArray(faults)) return {};
-  const fields: Record<string, string> = {};
-  for (const fault of faults as readonly unknown[]) {
-    if (typeof fault !== 'object' || fault === null) continue;
-    const { field, message } = fault as Record<string, unknown>; // any object is a record
-    if (typeof field === 'string' && typeof message === 'string') fields[field] = sentenceOf(message);
-  }
-  return { fields };
 }
 
 function renumberingIn({ renumbering }: Record<string, unknown>): Pick<Problem, 'renumbering'> {

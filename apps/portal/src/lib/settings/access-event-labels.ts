@@ -2,8 +2,8 @@
 import type { AccessEvent } from '#lib/api-types.ts';
 
 const SIGNED_IN_BY: Readonly<Record<string, string>> = {
-  password: 'with password',
-  second_factor: 'with password and two-factor code',
+  password: 'with the password',
+  second_factor: 'with the password and a second factor',
 };
 
 /** One event in words, without who and when. */
@@ -13,15 +13,15 @@ export function describeAccess({ kind, data }: Pick<AccessEvent, 'kind' | 'data'
     case 'signed_in':
       return `Signed in ${SIGNED_IN_BY[by] ?? ''}`.trim();
     case 'sign_in_refused':
-      return 'Sign-in failed';
+      return 'A sign-in was refused';
     case 'sign_in_locked':
-      return 'Sign-in locked after too many attempts';
+      return 'Signing in was locked after too many attempts';
     case 'sign_in_unlocked':
-      return 'Sign-in unlocked';
+      return 'Signing in was unlocked';
     case 'exported':
       return what === '' ? 'Downloaded an export' : `Downloaded an export: ${what.replaceAll('_', ' ')}`;
     case 'evidence_read':
-      return `Opened an evidence file${evidenceId === '' ? '' : `: ${evidenceId}`}`;
+      return `Read a file of evidence${evidenceId === '' ? '' : `: ${evidenceId}`}`;
   }
 }
 

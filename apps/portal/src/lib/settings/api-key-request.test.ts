@@ -21,12 +21,12 @@ test('what was chosen is read in the order of the scopes, and what is none is le
 
 test('a new program needs a name that is not too long, and every key something that it may do', () => {
   expect(findApiKeyFaults(read([]))).toEqual({
-    name: expect.stringContaining('Enter a name'),
+    name: expect.stringContaining('Name the program'),
     scopes: expect.stringContaining('at least one'),
   });
   const name = 'x'.repeat(TEXT_LENGTH_MAX.programName + 1);
   expect(findApiKeyFaults({ replaces: '', name, scopes: ['read'] })).toEqual({
-    name: expect.stringContaining('80 characters or fewer'),
+    name: expect.stringContaining('Shorten'),
   });
 });
 

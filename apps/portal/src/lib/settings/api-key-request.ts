@@ -5,26 +5,26 @@ import { textOf } from '#lib/forms/text-of.ts';
 
 export const SCOPE_LABELS: Record<Scope, { label: string; meaning: string }> = {
   read: {
-    label: 'Read',
-    meaning: "View payments, refunds, and reports. Can't change anything.",
+    label: 'Look things up',
+    meaning: 'Payments, refunds and reports. It changes nothing.',
   },
   refund: {
     label: 'Refund payments',
     meaning:
-      "Request and cancel refunds, void authorizations, decide invoices, and resolve reconciliation differences. Can't approve.",
+      'Ask for refunds and cancel them, void authorizations, take the invoice decision, explain what differs. It never approves.',
   },
   import: {
-    label: 'Import data',
+    label: 'Bring data in',
     meaning:
-      "Import clients, matters, invoices, and trust balances from your practice-management system, assign payments, and invite viewers. Can't move money.",
+      'Clients, matters, invoices and trust money as the firm’s own system has them, the assignment of payments, and invitations of viewers. It moves no money.',
   },
   trust: {
     label: 'Record trust steps',
-    meaning: 'Record trust payments, deposits, and transfers that a lawyer has authorized.',
+    meaning: 'The trust payment, the deposit and the transfer. For a program that acts on a lawyer’s word.',
   },
   connect: {
-    label: 'Connect payment processors',
-    meaning: 'Add connections. In live mode, a second person must confirm them.',
+    label: 'Connect payment companies',
+    meaning: 'Adds connections. In live mode a second person confirms them.',
   },
 };
 
@@ -52,11 +52,11 @@ export function findApiKeyFaults({ replaces, name, scopes }: ApiKeyValues): ApiK
   const isNew = replaces === '';
   return {
     ...(isNew &&
-      name === '' && { name: 'Enter a name, such as "Practice management". It\'s shown on refunds.' }),
+      name === '' && { name: 'Name the program, such as "Practice management": people see it on refunds.' }),
     ...(isNew &&
       name.length > TEXT_LENGTH_MAX.programName && {
-        name: `Name must be ${TEXT_LENGTH_MAX.programName} characters or fewer (now ${name.length}).`,
+        name: `Shorten the name to ${TEXT_LENGTH_MAX.programName} characters. It has ${name.length}.`,
       }),
-    ...(scopes.length === 0 && { scopes: 'Choose at least one permission.' }),
+    ...(scopes.length === 0 && { scopes: 'Choose at least one: a key that may do nothing is of no use.' }),
   };
 }

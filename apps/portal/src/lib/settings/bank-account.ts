@@ -42,17 +42,17 @@ export function findBankAccountFaults({
   state,
 }: BankAccountValues): BankAccountErrors {
   return {
-    ...(title === '' && { title: 'Enter the account name as shown on its statements.' }),
+    ...(title === '' && { title: 'Give the name of the account, as it stands on its statements.' }),
     ...(title.length > TEXT_LENGTH_MAX.bankAccountTitle && {
-      title: `Name must be ${TEXT_LENGTH_MAX.bankAccountTitle} characters or fewer (now ${title.length}).`,
+      title: `Shorten the name to ${TEXT_LENGTH_MAX.bankAccountTitle} characters. It has ${title.length}.`,
     }),
     ...(bankName.length > TEXT_LENGTH_MAX.bankName && {
-      bankName: `Bank name must be ${TEXT_LENGTH_MAX.bankName} characters or fewer (now ${bankName.length}).`,
+      bankName: `Shorten the bank's name to ${TEXT_LENGTH_MAX.bankName} characters. It has ${bankName.length}.`,
     }),
     ...(!/^([0-9A-Za-z]{4})?$/.test(lastFour) && {
-      lastFour: 'Enter only the last four digits of the account number.',
+      lastFour: 'Give the last four characters of the account number, and no more of it.',
     }),
-    ...(state !== '' && stateOf(state) === null && { state: 'Enter a two-letter state, such as NY.' }),
+    ...(state !== '' && stateOf(state) === null && { state: 'Give a state by its two letters, such as NY.' }),
   };
 }
 

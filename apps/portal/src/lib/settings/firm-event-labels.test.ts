@@ -14,10 +14,10 @@ test('a change of the rules says from what to what, in the words of the form', (
   expect(describeFirmEvent({ type: 'settings.changed', data: { changes } }, NAMES)).toEqual({
     summary: "Changed the firm's settings",
     changes: [
-      'Second approval: always → large refunds',
-      'Large refund amount: no amount → $500.00',
-      'Two-factor required for everyone: no → yes',
-      'Reminders, in bank days: 2, 5 → 1',
+      'A second person approves: always → large refunds',
+      'Large refunds are those over: no amount → $500.00',
+      'A second factor for everybody: no → yes',
+      'People are reminded after bank days: 2, 5 → 1',
     ],
   });
 });
@@ -25,7 +25,7 @@ test('a change of the rules says from what to what, in the words of the form', (
 test('people, keys and endpoints are told by their names, and by their IDs where they have none', () => {
   const data = { principalId: 'prn_1', changes: { role: { from: 'admin', to: 'owner' } } };
   expect(describeFirmEvent({ type: 'user.changed', data }, NAMES)).toEqual({
-    summary: 'Changed the access of Ines Ortega',
+    summary: 'Changed what Ines Ortega may do',
     changes: ['Role: admin → owner'],
   });
   const turned = { endpointId: 'we_1', changed: [], enabled: false };

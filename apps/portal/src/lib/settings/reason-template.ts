@@ -18,13 +18,13 @@ export function readTemplate(form: FormData): TemplateValues {
 /** What is wrong with each field; empty if nothing is. */
 export function findTemplateFaults({ label, text }: TemplateValues): TemplateErrors {
   return {
-    ...(label === '' && { label: 'Enter a name, such as "Paid twice".' }),
+    ...(label === '' && { label: 'Give it a name by which it is chosen, such as "Paid twice".' }),
     ...(label.length > TEXT_LENGTH_MAX.reasonLabel && {
-      label: `Name must be ${TEXT_LENGTH_MAX.reasonLabel} characters or fewer (now ${label.length}).`,
+      label: `Shorten the name to ${TEXT_LENGTH_MAX.reasonLabel} characters. It has ${label.length}.`,
     }),
-    ...(text === '' && { text: 'Enter a reason. It will be emailed to everyone on the matter.' }),
+    ...(text === '' && { text: "Write the reason: the matter's users will read it." }),
     ...(text.length > TEXT_LENGTH_MAX.reason && {
-      text: `Reason must be ${TEXT_LENGTH_MAX.reason} characters or fewer (now ${text.length}).`,
+      text: `Shorten the reason to ${TEXT_LENGTH_MAX.reason} characters. It has ${text.length}.`,
     }),
   };
 }

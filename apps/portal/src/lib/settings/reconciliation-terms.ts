@@ -31,5 +31,5 @@ function dayOf(text: string): number {
 }
 
 export function sayTerms({ every, dueDay, reviewDay, ownerDay }: ReconciliationTerms): string {
-  return `every ${every}, prepared by day ${dueDay} of the next month, signed by day ${reviewDay}, with owners notified on day ${ownerDay}`;
+  return `every ${every}, prepared by day ${dueDay} of the next month, signed by day ${reviewDay}, and told to the owners on day ${ownerDay}`;
 }

@@ -3,25 +3,25 @@ import type { Reading } from '@makewhole/domain/state-profiles/profile';
 
 export const FIELD_LABELS: Readonly<Record<string, string>> = {
   reconcile: 'Reconciliation',
-  reviewDueDay: 'Review due day',
-  reviewerMustBeLawyer: 'Lawyer review required',
-  separateDuties: "Preparer can't sign",
-  sampleSize: 'Transactions reviewed each quarter',
-  retentionYears: 'Years to keep records',
+  reviewDueDay: 'Review due on day',
+  reviewerMustBeLawyer: 'A lawyer reviews it',
+  separateDuties: 'Who reconciles may not sign',
+  sampleSize: 'Transactions looked at each quarter',
+  retentionYears: 'Years that records are kept',
   retentionFrom: 'Counted from',
   clientNoticeOfDisbursement: 'Notice to the client',
-  transferNeedsClientApproval: 'Client approval for bank transfers',
-  reportShortageToBar: 'Report shortages to the State Bar',
-  refundTrustFromOperating: 'Trust refunds may be paid from operating first',
-  achTrustWait: 'Bank days until ACH funds are collected',
-  distributionDays: 'Days allowed to distribute funds',
-  dormancyYears: 'Years until funds are presumed abandoned',
-  binderForm: 'Report format',
+  transferNeedsClientApproval: 'The client approves bank transfers',
+  reportShortageToBar: 'Shortages are reported to the Bar',
+  refundTrustFromOperating: 'A refund of trust money may leave operating first',
+  achTrustWait: 'Bank days until ACH money is collected',
+  distributionDays: 'Days until undistributed money is late',
+  dormancyYears: 'Years until money is abandoned',
+  binderForm: 'Form of the report',
 };
 
 export const READING_LABELS: Record<Reading, string> = {
-  read: 'Read from the rule',
-  secondary: 'From a secondary source',
+  read: 'Read',
+  secondary: 'From a secondary copy',
   unverified: 'Not verified',
 };
 

@@ -12,6 +12,6 @@ export function readStepUpAmount(form: FormData): StepUpReading {
   if (typed === '') return { ok: true, overAmount: null };
   const overAmount = parseAmount(typed);
   if (overAmount !== null && overAmount > 0) return { ok: true, overAmount };
-  const fault = 'Enter an amount, such as 5,000.00, or leave it blank to turn this off.';
+  const fault = 'Enter the amount in dollars and cents, such as 5,000.00, or leave it empty to ask nobody.';
   return { ok: false, typed, fault };
 }

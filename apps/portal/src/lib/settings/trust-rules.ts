@@ -6,12 +6,12 @@ import { TRUST_STEPS_FROM, type TrustStepsFrom } from '@makewhole/domain/trust-s
 
 export const TRUST_STEPS_FROM_LABELS: Record<TrustStepsFrom, { label: string; meaning: string }> = {
   succeeded: {
-    label: 'When the client is paid',
-    meaning: "Until then the money in trust is the client's, and steps can't be recorded.",
+    label: 'Once the client is paid',
+    meaning: "Until then the money in trust is the client's: a step that is recorded earlier is refused.",
   },
   accepted: {
-    label: 'When the processor accepts the refund',
-    meaning: "For a processor that doesn't report when the client is paid.",
+    label: 'Once the processor has accepted the refund',
+    meaning: 'For a processor that never says when it has paid the client.',
   },
 };
 
@@ -24,7 +24,7 @@ export type TrustRules = {
   readonly trustBalanceDays: number;
 };
 
-export const TRUST_RULES_FAULT = `Choose when trust steps become due, and enter ${TRUST_BALANCE_DAYS.min} to ${TRUST_BALANCE_DAYS.max} days for imported trust balances.`;
+export const TRUST_RULES_FAULT = `Choose from when on the trust steps are owed, and ${TRUST_BALANCE_DAYS.min} to ${TRUST_BALANCE_DAYS.max} days for imported trust balances.`;
 
 /** What the form says; null for a choice or a number of days that there is not. */
 export function readTrustRules(form: FormData): TrustRules | null {

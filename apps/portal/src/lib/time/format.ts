@@ -10,30 +10,9 @@ export function formatDay(instant: string, timeZone: string): string {
   return formatter(timeZone, DAY).format(new Date(instant));
 }
 
-/** The day within a phrase, with its year only if that is another one: "Nov 28". */
-export function formatShortDay(instant: string, timeZone: string, now: Date = new Date()): string {
-  const isThisYear = dateIn(new Date(instant), timeZone).slice(0, 4) === dateIn(now, timeZone).slice(0, 4);
-  return formatter(timeZone, isThisYear ? SHORT_DAY : DAY).format(new Date(instant));
-}
-
-/** A zone as people call it: "Eastern Time". */
-export function zoneName(timeZone: string): string {
-  const parts = formatter(timeZone, ZONE).formatToParts(new Date());
-  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? timeZone;
-}
-
 /** A calendar date, YYYY-MM-DD, with its weekday, because bank days are what counts: "Tue, Nov 24, 2026". */
 export function formatBankDate(date: string): string {
   return formatter('UTC', BANK_DATE).format(new Date(`${date}T00:00:00Z`));
-}
-
-/**
- * Where there is little room: "Mon, Nov 30", or "Tue, Dec 1 to Wed, Dec 2". The page says the year elsewhere.
- * Dates as YYYY-MM-DD.
- */
-export function formatStationDates(date: string, until: string | null = null): string {
-  const shown = (day: string) => formatter('UTC', STATION_DATE).format(new Date(`${day}T00:00:00Z`));
-  return until === null || until === date ? shown(date) : `${shown(date)} to ${shown(until)}`;
 }
 
 /** The calendar date, YYYY-MM-DD, of an instant in a zone: what a date input takes. */
@@ -48,8 +27,6 @@ type Format = {
 };
 
 const DAY = format({ dateStyle: 'medium' });
-const SHORT_DAY = format({ month: 'short', day: 'numeric' });
-const ZONE = format({ timeZoneName: 'longGeneric' });
 const EXACT = format({
   year: 'numeric',
   month: 'short',
@@ -58,7 +35,6 @@ const EXACT = format({
   minute: '2-digit',
   timeZoneName: 'short',
 });
-const STATION_DATE = format({ weekday: 'short', month: 'short', day: 'numeric' });
 const BANK_DATE = format({ weekday: 'short', year: 'numeric', month: 'short', day: 'numeric' });
 
 function format(options: Intl.DateTimeFormatOptions): Format {

@@ -5,7 +5,6 @@ import CircleX from '@lucide/svelte/icons/circle-x';
 import Clock from '@lucide/svelte/icons/clock';
 import type { DeliveryStatus } from '@makewhole/domain/webhooks';
 import type { WebhookEndpoint } from '#lib/api-types.ts';
-import { eventLabel } from './event-labels.ts';
 import type { Tone } from '#lib/ui/tone.ts';
 
 type Words = { readonly label: string; readonly tone: Tone; readonly icon: typeof Clock };
@@ -18,21 +17,20 @@ export const DELIVERY_LABELS: Record<DeliveryStatus, Words> = {
 };
 
 /** An endpoint's status, in a word. */
-export function endpointLabel({ enabled, failingSince, lastDeliveredAt }: WebhookEndpoint): Words {
+export function endpointLabel({ enabled, failingSince }: WebhookEndpoint): Words {
   if (!enabled) return { label: 'Turned off', tone: 'neutral', icon: Ban };
   if (failingSince !== null) return { label: 'Failing', tone: 'danger', icon: CircleX };
-  if (lastDeliveredAt === null) return { label: 'Nothing delivered yet', tone: 'neutral', icon: Clock };
   return { label: 'Working', tone: 'positive', icon: CircleCheck };
 }
 
 /** Why an endpoint is disabled. */
 export const DISABLED_LABELS: Record<NonNullable<WebhookEndpoint['disabledBecause']>, string> = {
-  person: 'Someone at your firm turned it off.',
-  failing: 'It failed for five days, so we turned it off.',
-  gone: 'It returned 410 Gone, so we turned it off.',
+  person: 'Somebody of your firm turned it off.',
+  failing: 'It took nothing for five days, and was turned off.',
+  gone: 'It said that it is gone (410), and was turned off.',
 };
 
 /** "Every event", or which ones. */
 export function describeEvents({ eventTypes }: Pick<WebhookEndpoint, 'eventTypes'>): string {
-  return eventTypes === null ? 'Every event' : eventTypes.map(eventLabel).join(', ');
+  return eventTypes === null ? 'Every event' : eventTypes.join(', ');
 }

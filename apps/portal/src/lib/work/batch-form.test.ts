@@ -25,12 +25,12 @@ test('each selected row is read once', () => {
 });
 
 test('nothing is sent where nothing is selected, or too much is', () => {
-  expect(readBatch(formOf([['attention', selectionValueOf(ONE)]])).fault).toMatch('Select the invoices');
+  expect(readBatch(formOf([['attention', selectionValueOf(ONE)]])).fault).toMatch('Tick the invoices');
   const many = Array.from(
     { length: BATCH_MAX + 1 },
     (_, index) => ['decision', `rf_1:obl_${index}`] as const,
   );
-  expect(readBatch(formOf(many)).fault).toBe('Select at most 25.');
+  expect(readBatch(formOf(many)).fault).toBe('Tick 25 at most.');
 });
 
 test('what is no row is not read, so that it leads to no other address', () => {
@@ -41,17 +41,15 @@ test('what is no row is not read, so that it leads to no other address', () => {
 
 test('only an invoice that is still due can be selected, by those who may decide about it', () => {
   const anyone = () => true;
-  expect(canSelect({ kind: 'invoice_decision', subject: 'alloc_1', refundId: 'rf_1' }, anyone)).toBe(true);
+  expect(canSelect({ kind: 'invoice_decision', subject: 'alloc_1' }, anyone)).toBe(true);
   for (const kind of OBLIGATION_KINDS.filter((one) => one !== 'invoice_decision')) {
-    expect(canSelect({ kind, subject: '', refundId: 'rf_1' }, anyone), kind).toBe(false);
+    expect(canSelect({ kind, subject: '' }, anyone), kind).toBe(false);
   }
   for (const subject of ATTENTION_CAUSES) {
-    expect(canSelect({ kind: 'attention', subject, refundId: 'rf_1' }, anyone), subject).toBe(false);
+    expect(canSelect({ kind: 'attention', subject }, anyone), subject).toBe(false);
   }
   const mayNotDecide = (action: string) => action !== 'invoice.decide';
-  expect(canSelect({ kind: 'invoice_decision', subject: 'alloc_1', refundId: 'rf_1' }, mayNotDecide)).toBe(
-    false,
-  );
+  expect(canSelect({ kind: 'invoice_decision', subject: 'alloc_1' }, mayNotDecide)).toBe(false);
 });
 
 test('one that is refused stops none of the others', async () => {

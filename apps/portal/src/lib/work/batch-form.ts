@@ -13,16 +13,10 @@ export function canSelect(
     kind,
     subject,
     proposed = null,
-    refundId,
-  }: Pick<QueuedObligation, 'kind' | 'subject' | 'refundId'> & Partial<Pick<QueuedObligation, 'proposed'>>,
+  }: Pick<QueuedObligation, 'kind' | 'subject'> & Partial<Pick<QueuedObligation, 'proposed'>>,
   mayDo: (action: Action) => boolean,
 ): boolean {
-  return (
-    kind === 'invoice_decision' &&
-    proposed === null &&
-    refundId !== null &&
-    maySettle(mayDo, { kind, subject })
-  );
+  return kind === 'invoice_decision' && proposed === null && maySettle(mayDo, { kind, subject });
 }
 
 export type Selected = { readonly refundId: string; readonly obligationId: string };
@@ -54,6 +48,6 @@ export function readBatch(form: FormData): BatchReading {
 }
 
 function faultOf(count: number): string | null {
-  if (count === 0) return 'Select the invoices that are still due first.';
-  return count > BATCH_MAX ? `Select at most ${BATCH_MAX}.` : null;
+  if (count === 0) return 'Tick the invoices that are still due first.';
+  return count > BATCH_MAX ? `Tick ${BATCH_MAX} at most.` : null;
 }

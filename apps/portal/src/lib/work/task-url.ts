@@ -32,12 +32,3 @@ export function taskUrl({
   const page = isOfPayment ? paymentUrl(transactionId) : `/refunds/${refundId}`;
   return `${page}#${taskAnchor(id)}`;
 }
-
-/** Whether the case's sheet has the form that completes it; everything else is completed on its own page. */
-export function hasOwnForm({
-  kind,
-  proposed,
-  refundId,
-}: Pick<QueuedObligation, 'kind' | 'proposed' | 'refundId'>): boolean {
-  return kind === 'invoice_decision' && proposed === null && refundId !== null;
-}

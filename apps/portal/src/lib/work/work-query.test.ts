@@ -4,7 +4,7 @@ import { readWorkQuery, workUrl } from './work-query.ts';
 const read = (query: string) => readWorkQuery(new URLSearchParams(query));
 
 test('the plain address is the first page of what waits for me', () => {
-  expect(read('')).toEqual({ whose: 'mine', kind: null, overdue: false, cursor: null, open: null });
+  expect(read('')).toEqual({ whose: 'mine', kind: null, overdue: false, cursor: null });
   expect(workUrl(read(''))).toBe('/work');
 });
 

@@ -6,7 +6,7 @@ import type { LayoutServerLoad } from './$types';
 const SECURITY = '/settings/security';
 
 export const load: LayoutServerLoad = async (event) => {
-  const mine = { mine: true, snoozed: false, limit: 1 };
+  const mine = { mine: true, limit: 1 };
   const [me, work, toExplain] = await Promise.all([
     dataOf(event, apiFor(event).GET('/v1/me')),
     outcomeOf(event, apiFor(event).GET('/v1/obligations', { params: { query: mine } })),

@@ -5,15 +5,11 @@ import { textOf } from '#lib/forms/text-of.ts';
 import { SETUP_LABELS, type SetupStepName } from '#lib/home/setup-labels.ts';
 import { apiFor, dataOf, outcomeOf } from '#lib/server/api.ts';
 import { dateIn } from '#lib/time/format.ts';
-import { filterOf } from '#lib/work/work-query.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const IN_FLIGHT = REFUND_STATUSES.filter((status) => OUTCOME_OF[status] === 'in_flight');
 const ROWS = 3;
 const TASKS = 5;
-/** As many as make some cases: one payment may owe several tasks. */
-const WORK_TASKS = 25;
-const RECENT = 8;
 const URGENT = PAYMENT_TASKS;
 /** This week and the eleven before it. */
 const REPORTED_DAYS = 7 * 11;
@@ -22,19 +18,13 @@ const DAY_MS = 86_400_000;
 export const load: PageServerLoad = async (event) => {
   const { me } = await event.parent();
   const now = new Date();
-  const shares = me.actions.includes('task.assign');
-  const [groups, late, work, report, urgent, setup, summary, recent] = await Promise.all([
+  const [groups, late, work, report, urgent, setup] = await Promise.all([
     Promise.all(IN_FLIGHT.map((status) => listInFlight(event, status))),
     dataOf(event, refundsOf(event, { late: true, open: true, sort: 'requested', limit: TASKS })),
-    dataOf(
-      event,
-      apiFor(event).GET('/v1/obligations', { params: { query: { ...filterOf('mine'), limit: WORK_TASKS } } }),
-    ),
+    dataOf(event, apiFor(event).GET('/v1/obligations', { params: { query: { mine: true, limit: TASKS } } })),
     me.actions.includes('report.read') ? readReport(event, now, me.firm.timeZone) : null,
     Promise.all(URGENT.map((kind) => listOfKind(event, kind))),
     me.actions.includes('firm.manage') ? dataOf(event, apiFor(event).GET('/v1/firm/setup')) : null,
-    dataOf(event, apiFor(event).GET('/v1/reports/summary')),
-    shares ? null : dataOf(event, apiFor(event).GET('/v1/refunds', { params: { query: { limit: RECENT } } })),
   ]);
   return {
     now: now.toISOString(),
@@ -42,8 +32,6 @@ export const load: PageServerLoad = async (event) => {
     late: { refunds: late.data, count: late.count },
     work: { tasks: work.data, count: work.count },
     report,
-    summary,
-    recent: { refunds: recent?.data ?? [], count: recent?.count ?? 0 },
     /** Null as soon as nothing is left to set up. */
     setup: setup === null || setup.isDone ? null : setup.steps,
     /** The step that was set aside just now: it can be taken up again, even if nothing else is left. */

@@ -4,7 +4,7 @@ import type { RequestHandler } from './$types';
 
 export const POST: RequestHandler = async (event) => {
   if (!(await signOut(event))) {
-    error(503, "You're still signed in: Makewhole isn't available right now. Try again.");
+    error(503, 'You are still signed in: Makewhole cannot be reached right now. Try again.');
   }
   // Cached pages and typed text are not for the browser's next user.
   event.setHeaders({ 'clear-site-data': '"cache", "storage"' });

@@ -47,7 +47,7 @@ export const IMPORT_KINDS: readonly ImportKind[] = [
   importKind('matters', 'Matters', MATTERS),
   importKind('invoices', 'Invoices', INVOICES),
   importKind('trust-balances', 'Trust balances', TRUST_BALANCES),
-  importKind('allocations', 'Payment assignments', ALLOCATIONS),
+  importKind('allocations', 'Assignments of payments', ALLOCATIONS),
 ];
 
 function importKind<Body>(name: string, label: string, kind: Kind<Body>): ImportKind {

@@ -54,13 +54,13 @@ function run(event: RequestEvent, wanted: FileImport, { dryRun, tried }: Work): 
     },
     (error: unknown) => {
       log.error({ err: error, importId: wanted.id }, 'an import ended with an error that we did not foresee');
-      stop(0, 'Something unexpected went wrong.');
+      stop(0, 'Something went wrong here that we did not foresee.');
     },
   );
 }
 
 function whyStopped(stop: Stop): string {
-  if (stop.kind !== 'refused') return "Makewhole wasn't available for several minutes.";
-  if (stop.status === UNAUTHENTICATED) return 'Your session ended during the import.';
+  if (stop.kind !== 'refused') return 'Makewhole could not be reached for some minutes.';
+  if (stop.status === UNAUTHENTICATED) return 'Your session ended meanwhile.';
   return readProblem(stop.error, stop.status).detail;
 }

@@ -8,10 +8,7 @@ import { readProblem } from '#lib/server/problem.ts';
 import { askToSignIn } from '#lib/server/session-cookie.ts';
 import type { RequestHandler } from './$types';
 
-/** More rows than a page has. */
-const SELECTED_MAX = 100;
-
-/** The list that Payment History shows for the same query, all its pages, as CSV; or only the rows that were ticked. */
+/** The list that Payment History shows for the same query, all its pages, as CSV. */
 export const GET: RequestHandler = async (event) => {
   const { response, error: refusal } = await askFor(event);
   if (response.status === 401) redirect(303, askToSignIn(event));
@@ -28,15 +25,13 @@ async function askFor(
   const read = readRanges(query, firm.timeZone);
   if (!read.ok) error(400, Object.values(read.faults).join(' '));
   const api = apiFor(event, EXPORT_TIMEOUT_MS);
-  const ids = event.url.searchParams.getAll('id').slice(0, SELECTED_MAX);
-  const selected = ids.length === 0 ? {} : { transactionIds: ids.join(' ') };
   return query.type === 'refund'
     ? await api.GET('/v1/exports/refunds', {
-        params: { query: { ...refundList(query, read.ranges), ...selected } },
+        params: { query: refundList(query, read.ranges) },
         parseAs: 'stream',
       })
     : await api.GET('/v1/exports/payments', {
-        params: { query: { ...paymentList(query, read.ranges), ...selected } },
+        params: { query: paymentList(query, read.ranges) },
         parseAs: 'stream',
       });
 }

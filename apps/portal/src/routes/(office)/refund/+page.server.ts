@@ -1,6 +1,4 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
-import { factsOfPreview } from '#lib/money-flow/flow-facts.ts';
-import { moneyFlow } from '#lib/money-flow/money-flow.ts';
 import { findFaults, readRefundRequest, type RefundRequestValues } from '#lib/refunds/refund-request.ts';
 import { proofFaultOf } from '#lib/people/step-up.ts';
 import { apiFor, orErrorPage, outcomeOf } from '#lib/server/api.ts';
@@ -14,8 +12,7 @@ export const load: PageServerLoad = async (event) => {
     redirect(303, `/refund?${new URLSearchParams({ id: id.trim(), stripped: '1' })}`);
   }
   const typed = { id, stripped: searchParams.has('stripped') };
-  const found = id === '' ? null : await lookUp(event, id);
-  return { typed, found, shape: found === 'nothing' ? await explainShape(event, id) : [] };
+  return { typed, found: id === '' ? null : await lookUp(event, id) };
 };
 
 /** No payment has this ID, or none could: it is too long, or has characters that no ID has. */
@@ -33,24 +30,14 @@ async function lookUp(event: RequestEvent, transactionId: string) {
   for (const outcome of [preview, payment]) {
     if (!outcome.ok && NOT_AN_ID.has(outcome.problem.code)) return 'nothing' as const;
   }
-  const [shownPayment, shownPreview] = [orErrorPage(payment), orErrorPage(preview)];
-  const { timeZone } = orErrorPage(firm);
   return {
-    payment: shownPayment,
-    preview: shownPreview,
-    flow: moneyFlow(factsOfPreview(shownPayment, shownPreview, timeZone)),
+    payment: orErrorPage(payment),
+    preview: orErrorPage(preview),
     stepUpOverAmount: orErrorPage(firm).stepUpOverAmount,
     // A reason can be written without them.
     templates: templates.ok ? templates.data.data : [],
     idempotencyKey: crypto.randomUUID(),
   };
-}
-
-/** Why it is no ID, by its shape alone: the box never searches (R1). Without an answer the page still says "not found". */
-async function explainShape(event: RequestEvent, transactionId: string) {
-  const asking = apiFor(event).POST('/v1/transaction-ids/explain', { body: { transactionId } });
-  const outcome = await outcomeOf(event, asking);
-  return outcome.ok ? outcome.data.faults : [];
 }
 
 export const actions: Actions = {

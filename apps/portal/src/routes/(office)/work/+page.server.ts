@@ -1,10 +1,8 @@
 import { fail, type ActionFailure, type RequestEvent } from '@sveltejs/kit';
-import { loadOpenCase } from '#lib/server/load-open-case.ts';
-import { apiFor, dataOf, outcomeOf } from '#lib/server/api.ts';
 import { BATCH_MAX, readBatch, type Selected } from '#lib/work/batch-form.ts';
 import { completeSelected, type Refused, type Settled } from '#lib/work/complete-selected.ts';
-import { WORK_TABS, filterOf, readWorkQuery, showsDifferences, type Whose } from '#lib/work/work-query.ts';
-import { sheetActions } from '#lib/server/work-actions.ts';
+import { readWorkQuery, showsDifferences } from '#lib/work/work-query.ts';
+import { apiFor, dataOf, outcomeOf } from '#lib/server/api.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** They are above the tasks, and must not push them off the screen. */
@@ -13,46 +11,35 @@ const DIFFERENCES_SHOWN = 5;
 export const load: PageServerLoad = async (event) => {
   const query = readWorkQuery(event.url.searchParams);
   const { whose, kind, overdue, cursor } = query;
-  const narrowed = { ...(kind !== null && { kind }), ...(overdue && { overdue }) };
-  const list = (of: Whose, page: { limit: number; cursor?: string }) =>
+  const list = (asked: { mine?: boolean; limit: number; cursor?: string }) =>
     dataOf(
       event,
-      apiFor(event).GET('/v1/obligations', { params: { query: { ...filterOf(of), ...narrowed, ...page } } }),
+      apiFor(event).GET('/v1/obligations', {
+        params: { query: { ...asked, ...(kind !== null && { kind }), ...(overdue && { overdue }) } },
+      }),
     );
-  const others = WORK_TABS.filter((tab) => tab.whose !== whose);
-  const [page, counted, parent, unowed, unassigned, open] = await Promise.all([
-    list(whose, { limit: BATCH_MAX, ...(cursor !== null && { cursor }) }),
-    Promise.all(others.map((tab) => list(tab.whose, { limit: 1 }))),
+  const listOf = (one: typeof whose) => (one === 'mine' ? { mine: true } : {});
+  const [page, other, parent, unowed, unassigned] = await Promise.all([
+    list({ ...listOf(whose), limit: BATCH_MAX, ...(cursor !== null && { cursor }) }),
+    list({ ...listOf(whose === 'mine' ? 'all' : 'mine'), limit: 1 }),
     event.parent(),
     showsDifferences(query) ? listUnowed(event) : null,
     showsDifferences(query) ? countUnassigned(event) : 0,
-    query.open === null ? null : openCase(event, query.open),
   ]);
-  // Whoever may explain them may explain all of them: they count for everyone's tab, too.
+  // Whoever may explain them may explain all of them: they count for both tabs.
   const mayExplain = parent.me.actions.includes('reconciliation.manage');
   const differences = mayExplain && unowed !== null ? unowed : { data: [], count: 0 };
-  const counts = new Map(others.map((tab, index) => [tab.whose, counted[index]?.count ?? 0]));
-  counts.set(whose, page.count);
+  const [mine, all] = whose === 'mine' ? [page.count, other.count] : [other.count, page.count];
   return {
     query,
     tasks: page.data,
     nextCursor: page.nextCursor,
     differences: { shown: cursor === null ? differences.data : [], count: differences.count },
-    counts: {
-      mine: (counts.get('mine') ?? 0) + differences.count,
-      assigned: counts.get('assigned') ?? 0,
-      all: (counts.get('all') ?? 0) + differences.count,
-      snoozed: counts.get('snoozed') ?? 0,
-    } satisfies Record<Whose, number>,
+    counts: { mine: mine + differences.count, all: all + differences.count },
     unassigned: parent.me.actions.includes('payment.assign') ? unassigned : 0,
-    open,
     now: new Date().toISOString(),
   };
 };
-
-async function openCase(event: Parameters<PageServerLoad>[0], key: string) {
-  return loadOpenCase(event, key, (await event.parent()).me);
-}
 
 /** Captured payments of which nobody has said which account they went to. */
 async function countUnassigned(event: RequestEvent): Promise<number> {
@@ -66,7 +53,7 @@ function listUnowed(event: RequestEvent) {
   return dataOf(event, apiFor(event).GET('/v1/reconciliation-differences', { params: { query } }));
 }
 
-export const actions: Actions = { stillDue: settleBatch, ...sheetActions };
+export const actions: Actions = { stillDue: settleBatch };
 
 /** The result for each selected task. */
 type Batch = {

@@ -1,5 +1,4 @@
 import { apiFor, dataOf } from '#lib/server/api.ts';
-import { dateIn } from '#lib/time/format.ts';
 import type { PageServerLoad } from './$types';
 
 const PAGE_ROWS = 25;
@@ -17,6 +16,5 @@ export const load: PageServerLoad = async (event) => {
     nextCursor: page.nextCursor,
     isFirst: cursor === null,
     sends: firm.clientAccountings,
-    lastYear: Number(dateIn(new Date(), firm.timeZone).slice(0, 4)) - 1,
   };
 };

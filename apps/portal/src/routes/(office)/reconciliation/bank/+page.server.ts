@@ -43,9 +43,9 @@ export const actions: Actions = {
     if (!read.ok) return refusedImport(400, read.refusal);
     const { query, typed } = read;
     const file = fileOf(form, 'statement');
-    if (file === null) return refusedFile(400, 'Choose the statement file from your bank.', typed);
+    if (file === null) return refusedFile(400, 'Choose the file that the bank gave you.', typed);
     if (file.size > STATEMENT_BYTES_MAX) {
-      return refusedFile(413, 'Statement files can be up to 5 MB. Export a shorter period.', typed);
+      return refusedFile(413, 'A statement has at most 5 MB. Export a shorter time.', typed);
     }
     const sent = apiFor(event).POST('/v1/bank-statements', {
       params: { query },
@@ -69,7 +69,7 @@ export const actions: Actions = {
       (name) => textOf(form, name),
     );
     if (!refundId || !trustLineId || !operatingLineId) {
-      return refusedMatch(refundId ?? '', 'Choose one line from each account.', 400);
+      return refusedMatch(refundId ?? '', 'Choose one line of each account.', 400);
     }
     const confirming = apiFor(event).POST('/v1/bank-matches', {
       body: { refundId, trustLineId, operatingLineId },

@@ -39,7 +39,7 @@ export const actions: Actions = {
     const form = await event.request.formData();
     const barNumber = textOf(form, 'barNumber');
     const barState = US_STATES.find((state) => state === form.get('barState')) ?? null;
-    if (barNumber === '') return refused('sign', 'Enter your bar number.', 400);
+    if (barNumber === '') return refused('sign', 'Type your bar number.', 400);
     const proofFault = await proofFaultOf(event, form);
     if (proofFault !== null) return refused('sign', null, 422, { barNumber, proofFault });
     const signing = apiFor(event).POST('/v1/opening-schedules/{id}/sign', {
@@ -52,8 +52,7 @@ export const actions: Actions = {
   withdraw: async (event) => {
     const form = await event.request.formData();
     const reason = textOf(form, 'reason');
-    if (reason === '')
-      return refused('withdraw', "Enter what's wrong with the schedule. It will be kept on record.", 400);
+    if (reason === '') return refused('withdraw', 'Say what is wrong with it: it is kept.', 400);
     const withdrawing = apiFor(event).POST('/v1/opening-schedules/{id}/withdraw', {
       params: { path: { id: textOf(form, 'id') } },
       body: { reason },

@@ -13,7 +13,7 @@ export const load: PageServerLoad = async (event) => {
   ]);
   // The same API route returns the accountants' table as text, if asked for it.
   if (typeof report === 'string') {
-    error(502, 'The ledger self-check came in an unexpected form.');
+    error(502, 'The ledger self-check came in another form than it was asked for.');
   }
   return {
     ...{ report, records, key: randomUUID() },

@@ -5,8 +5,7 @@ import { proofFaultOf, proofMissing } from '#lib/people/step-up.ts';
 import { readDecision, readResolution } from '#lib/refunds/commands.ts';
 import { EMAIL_TASK, EVIDENCE_TASK, OUTCOME_TASK, type TaskRefusal } from '#lib/refunds/task-refusal.ts';
 import { readAuthorization } from '#lib/refunds/trust-authorization.ts';
-import { readTrustCorrection, readTrustStep, stepErrorsOf } from '#lib/refunds/trust-step-values.ts';
-import { emailClient, makeClientLink, revokeClientLink } from '#lib/server/client-links.ts';
+import { readTrustCorrection, readTrustStep } from '#lib/refunds/trust-step-values.ts';
 import { apiFor, outcomeOf, type Outcome } from '#lib/server/api.ts';
 import { loadRefund } from '#lib/server/load-refund.ts';
 import { keepEvidence } from '#lib/server/keep-evidence.ts';
@@ -16,10 +15,6 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = (event) => loadRefund(event);
 
 export const actions: Actions = {
-  makeLink: (event) => makeClientLink(event),
-  revokeLink: (event) => revokeClientLink(event),
-  emailClient: (event) => emailClient(event),
-
   cancel: (event) =>
     settle(event, '', apiFor(event).POST('/v1/refunds/{id}/cancel', { params: { path: pathOf(event) } })),
 
@@ -36,7 +31,7 @@ export const actions: Actions = {
       return settle(event, obligationId, apiFor(event).POST('/v1/refunds/{id}/approve', { params, body }));
     }
     if (note === '')
-      return refusedField(obligationId, 'note', 'Enter why you’re declining it. It’s kept with the refund.');
+      return refused({ obligationId, fault: 'Say why you decline it: it is kept with the refund.' });
     const declining = apiFor(event).POST('/v1/refunds/{id}/decline', { params, body: { note } });
     return settle(event, obligationId, declining);
   },
@@ -45,7 +40,7 @@ export const actions: Actions = {
     const form = await event.request.formData();
     const obligationId = textOf(form, 'obligationId');
     const reading = readDecision(form);
-    if (!reading.ok) return refusedField(obligationId, reading.field, reading.fault);
+    if (!reading.ok) return refused({ obligationId, fault: reading.fault });
     const { ok: _ok, note, ...decided } = reading;
     const deciding = apiFor(event).POST('/v1/refunds/{id}/invoice-decision', {
       params: { path: pathOf(event) },
@@ -77,7 +72,7 @@ export const actions: Actions = {
     const form = await event.request.formData();
     const obligationId = textOf(form, 'obligationId');
     const body = readAuthorization(form);
-    if (body === null) return refusedField(obligationId, 'method', 'Choose how the money is moved.');
+    if (body === null) return refused({ obligationId, fault: 'Choose how the money is moved.' });
     const params = { path: { id: obligationId } };
     const authorizing = apiFor(event).POST('/v1/obligations/{id}/authorize', { params, body });
     return settle(event, obligationId, authorizing);
@@ -90,10 +85,9 @@ export const actions: Actions = {
       textOf(form, 'reason'),
       textOf(form, 'invoiceNumber'),
     ];
-    if (invoiceNumber === '') {
-      return refusedField(obligationId, 'invoiceNumber', 'Enter the number of the invoice that it paid.');
+    if (reason === '' || invoiceNumber === '') {
+      return refused({ obligationId, fault: 'Say which invoice it paid, and how that came about.' });
     }
-    if (reason === '') return refusedField(obligationId, 'reason', 'Enter how the money came to be gone.');
     const ending = apiFor(event).POST('/v1/refunds/{id}/trust-not-recoverable', {
       params: { path: pathOf(event) },
       body: { reason, invoiceNumber },
@@ -105,7 +99,7 @@ export const actions: Actions = {
     const form = await event.request.formData();
     const obligationId = textOf(form, 'obligationId');
     const reading = readTrustCorrection(form);
-    if (!reading.ok) return refusedField(obligationId, reading.field, reading.fault);
+    if (!reading.ok) return refused({ obligationId, fault: reading.fault });
     const correcting = apiFor(event).POST('/v1/refunds/{id}/trust-steps/{step}/correction', {
       params: { path: { ...pathOf(event), step: reading.step } },
       body: reading.right,
@@ -115,7 +109,7 @@ export const actions: Actions = {
 
   resolve: async (event) => {
     const reading = readResolution(await event.request.formData());
-    if (!reading.ok) return refusedField(OUTCOME_TASK, reading.field, reading.fault);
+    if (!reading.ok) return refused({ obligationId: OUTCOME_TASK, fault: reading.fault });
     const { outcome, note, processorReference } = reading;
     const before = outcome === 'look_again' ? await lastLookUpOf(event) : null;
     const resolving = apiFor(event).POST('/v1/refunds/{id}/resolve', {
@@ -159,7 +153,7 @@ export const actions: Actions = {
     const obligationId = textOf(form, 'obligationId');
     const note = textOf(form, 'note');
     if (note === '')
-      return refusedField(obligationId, 'note', 'Enter what you did. It’s kept with the refund.');
+      return refused({ obligationId, fault: 'Note what you did: it is kept with the refund.' });
     const attending = apiFor(event).POST('/v1/refunds/{id}/attention', {
       params: { path: pathOf(event) },
       body: {
@@ -203,8 +197,8 @@ async function settle(
 ) {
   const outcome: Outcome<unknown> = await outcomeOf(event, answering);
   if (outcome.ok) redirect(303, `/refunds/${event.params.id}`);
-  const errors = step && stepErrorsOf(outcome.problem);
-  if (step && errors) {
+  if (step && outcome.problem.code === 'date_out_of_range') {
+    const errors = { date: outcome.problem.detail };
     return refused({ obligationId, fault: null, step: { ...step, errors } }, outcome.problem.status);
   }
   const proofFault = proofMissing(outcome.problem);
@@ -213,11 +207,6 @@ async function settle(
     { obligationId, fault, ...(proofFault !== null && { proofFault }), ...(step && { step }) },
     outcome.problem.status,
   );
-}
-
-/** Refuses a form because of one of its fields, which says so itself. */
-function refusedField(obligationId: string, field: string, fault: string) {
-  return refused({ obligationId, fault: null, fields: { [field]: fault } });
 }
 
 function refused(refusal: TaskRefusal, status = 400) {

@@ -29,10 +29,10 @@ export const actions: Actions = {
     const kind = IMPORT_KINDS.find(({ name }) => name === chosen);
     const file = fileOf(form, 'file');
     const refused = (fault: string, status = 400) => fail(status, { fault, chosen });
-    if (kind === undefined) return refused('Choose what the file contains.');
-    if (file === null) return refused('This file is empty. Choose another one.');
+    if (kind === undefined) return refused('Choose what the file brings in.');
+    if (file === null) return refused('Choose a file that has something in it.');
     if (file.size > IMPORT_BYTES_MAX) {
-      return refused('Files can be up to 5 MB. Split the file, or use the makewhole command.', 413);
+      return refused('A file may have 5 MB here. Split it, or use the makewhole command.', 413);
     }
     const content = Buffer.from(await file.arrayBuffer());
     const readAt = new Date();
@@ -47,6 +47,6 @@ export const actions: Actions = {
 };
 
 const NOT_ADDED = {
-  one_runs: "Your last import is still running. Open it below and come back when it's done.",
+  one_runs: 'Your last import is still at work. Open it below, and come back when it is done.',
   no_room: 'Too many files are being imported right now. Try again in a few minutes.',
 };

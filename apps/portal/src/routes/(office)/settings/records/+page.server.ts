@@ -25,7 +25,7 @@ export const actions: Actions = {
     const refuse = (status: number, fault: string | null, proofFault: string | null) =>
       fail(status, { retention: { fault, proofFault, typed } });
     if (!/^\d{1,2}$/.test(typed) || Number(typed) < 1)
-      return refuse(400, 'Enter whole years, such as 7.', null);
+      return refuse(400, 'Type whole years, such as 7.', null);
     const proofFault = await proofFaultOf(event, form);
     if (proofFault !== null) return refuse(422, null, proofFault);
     const body = { years: Number(typed), legalHold: form.has('legalHold') };
@@ -42,7 +42,7 @@ export const actions: Actions = {
     const reading = readReconciliationTerms(form);
     const { values: terms } = reading;
     if (state === null || barNumber === '') {
-      return fail(400, { state: { fault: 'Enter your bar number.', barNumber, terms } });
+      return fail(400, { state: { fault: 'Type your bar number.', barNumber, terms } });
     }
     if (!reading.ok) return fail(400, { state: { fault: reading.fault, barNumber, terms } });
     const confirmed = { state, profileVersion: textOf(form, 'profileVersion'), barNumber };

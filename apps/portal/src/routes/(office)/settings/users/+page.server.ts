@@ -16,9 +16,8 @@ export const actions: Actions = {
     const typed = { name: textOf(form, 'name'), email: textOf(form, 'email'), role: textOf(form, 'role') };
     const role = readRole(typed.role);
     const errors = {
-      ...(typed.name === '' && { name: 'Enter a name.' }),
+      ...(typed.name === '' && { name: 'Enter their name.' }),
       ...(!/^\S+@\S+\.\S+$/.test(typed.email) && { email: 'Enter an email address, such as name@firm.com.' }),
-      ...(role === null && { role: 'Choose a role.' }),
     };
     if (role === null || Object.keys(errors).length > 0) return fail(400, { typed, errors });
     const proofFault = await proofFaultOf(event, form);

@@ -8,5 +8,5 @@ export const GET: RequestHandler = async (event) => {
     headers: { accept: 'text/csv' },
     parseAs: 'stream',
   });
-  return passFileOn(response, "The list isn't available right now. Try again in a moment.");
+  return passFileOn(response, 'The list cannot be had right now. Try again in a moment.');
 };

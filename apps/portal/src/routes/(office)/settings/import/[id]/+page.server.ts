@@ -20,11 +20,11 @@ export const actions: Actions = {
     const form = await event.request.formData();
     if (badRowsOf(found).length > 0 && form.get('skipBad') !== 'true') {
       return fail(400, {
-        fault: "Confirm that you'll skip the rows with errors, or correct the file.",
+        fault: 'Say that the rows that cannot be taken are left out, or correct the file.',
       });
     }
     if (found.state.phase !== 'writing' && found.state.phase !== 'written' && !writeImport(event, found)) {
-      return fail(409, { fault: "The preview isn't ready yet. Wait until every row has been checked." });
+      return fail(409, { fault: 'The preview is not complete yet. Wait until every row was tried.' });
     }
     redirect(303, `/settings/import/${found.id}`);
   },

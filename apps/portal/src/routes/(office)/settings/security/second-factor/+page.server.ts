@@ -12,7 +12,7 @@ export const actions: Actions = {
     const outcome = await askAccount(event, '/auth/two-factor/enable', { password });
     if (!outcome.ok) return fail(outcome.fault.status, { fault: outcome.fault.detail });
     const setup = readSetup(outcome.body['totpURI'], outcome.body['backupCodes']);
-    return setup === null ? fail(502, { fault: 'Something went wrong. Try again.' }) : { setup };
+    return setup === null ? fail(502, { fault: 'That went wrong here. Try again.' }) : { setup };
   },
 
   confirm: async (event) => {

@@ -1,7 +1,7 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { DELIVERY_STATUSES } from '@makewhole/domain/webhooks';
 import { textOf } from '#lib/forms/text-of.ts';
-import { apiFor, dataOf, doneOf, outcomeOf, type Outcome } from '#lib/server/api.ts';
+import { apiFor, dataOf, outcomeOf, type Outcome } from '#lib/server/api.ts';
 import { findEndpointFaults, readEndpoint, wishesOf } from '#lib/webhooks/endpoint-values.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -54,12 +54,6 @@ export const actions: Actions = {
       event,
       await outcomeOf(event, apiFor(event).POST('/v1/webhook-endpoints/{id}/test', paramsOf(event))),
     ),
-
-  remove: async (event) => {
-    const outcome = await doneOf(event, apiFor(event).DELETE('/v1/webhook-endpoints/{id}', paramsOf(event)));
-    if (outcome.ok || outcome.problem.status === 404) redirect(303, '/settings/webhooks');
-    return fail(outcome.problem.status, { fault: outcome.problem.detail });
-  },
 
   replay: async (event) => {
     const id = textOf(await event.request.formData(), 'deliveryId');

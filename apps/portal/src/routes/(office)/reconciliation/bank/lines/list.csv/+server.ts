@@ -15,5 +15,5 @@ export const GET: RequestHandler = async (event) => {
   if (response.status === 401) redirect(303, askToSignIn(event));
   if (response.status < 500 && !response.ok)
     error(response.status, readProblem(refusal, response.status).detail);
-  return passFileOn(response, "The list can't be exported right now. Try again in a moment.");
+  return passFileOn(response, 'This list cannot be exported right now. Try again in a moment.');
 };

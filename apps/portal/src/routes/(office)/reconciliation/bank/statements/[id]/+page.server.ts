@@ -20,8 +20,7 @@ export const actions: Actions = {
     const reason = textOf(form, 'reason');
     const refused = (status: number, fault: string | null, proofFault: string | null = null) =>
       fail(status, { fault, proofFault, reason });
-    if (reason === '')
-      return refused(400, "Enter what's wrong with the statement. It will be kept on record.");
+    if (reason === '') return refused(400, 'Say what is wrong with the statement: it is kept.');
     const proofFault = await proofFaultOf(event, form);
     if (proofFault !== null) return refused(422, null, proofFault);
     const setting = apiFor(event).POST('/v1/bank-statements/{id}/set-aside', {

@@ -7,12 +7,8 @@ import type { Actions, PageServerLoad, RouteParams } from './$types';
 
 export const load: PageServerLoad = async (event) => {
   const params = { path: pathOf(event.params) };
-  const api = apiFor(event);
-  const [binder, paper] = await Promise.all([
-    dataOf(event, api.GET('/v1/bank-accounts/{id}/month-ends/{monthEndId}', { params })),
-    dataOf(event, api.GET('/v1/bank-accounts/{id}/month-ends/{monthEndId}/paper', { params })),
-  ]);
-  return { binder, paper };
+  const reading = apiFor(event).GET('/v1/bank-accounts/{id}/month-ends/{monthEndId}', { params });
+  return { binder: await dataOf(event, reading) };
 };
 
 export const actions: Actions = {
@@ -31,12 +27,6 @@ export const actions: Actions = {
       },
     });
     return settle(event, 'prepare', await outcomeOf(event, preparing), { typed });
-  },
-
-  print: async (event) => {
-    const params = { path: pathOf(event.params) };
-    const printing = apiFor(event).POST('/v1/bank-accounts/{id}/month-ends/{monthEndId}/paper', { params });
-    return settle(event, 'print', await outcomeOf(event, printing));
   },
 
   sign: async (event) => {
@@ -95,7 +85,7 @@ export const actions: Actions = {
   },
 };
 
-type About = 'prepare' | 'sign' | 'match' | 'correct' | 'print';
+type About = 'prepare' | 'sign' | 'match' | 'correct';
 type Typed = {
   readonly explanation?: string;
   readonly position?: string;

@@ -1,2 +1,0 @@
-// The client's page needs no scripts, and sends none.
-export const csr = false;
