@@ -1,5 +1,5 @@
-// An answer made of several queries is of one instant (B13): whoever reads a refund while it changes sees it before or
-// after, never its row from before with the postings from after.
+// An answer made of several queries shows one instant (B13): a refund read while it changes is shown as it was before or
+// after the change, never its row from before with the postings from after.
 import { expect, it } from 'vitest';
 import { failRefund } from '@makewhole/db/refunds/fail-refund';
 import { listRefunds } from '@makewhole/db/refunds/list-refunds';

@@ -73,7 +73,7 @@ export function readPreference(prefer: string | undefined): number {
 async function snapshotOf(services: Services, caller: Caller, id: string): Promise<Snapshot | null> {
   const { links } = services;
   const { firmId } = caller;
-  const found = await readConsistently(services.db, async (db) => {
+  const { refund, notifications } = await readConsistently(services.db, async (db) => {
     const refund = await findOwnRefund({ db }, firmId, id);
     const isTold = refund !== null && mayReadNotes(caller);
     return {
@@ -81,7 +81,6 @@ async function snapshotOf(services: Services, caller: Caller, id: string): Promi
       notifications: isTold ? await listNotifications(db, { firmId, refundId: refund.id }) : undefined,
     };
   });
-  const { refund, notifications } = found;
   if (refund === null) return null;
   const body = refundBody(refund, caller, links, notifications);
   const hash = createHash('sha256').update(JSON.stringify(body)).digest('base64url');

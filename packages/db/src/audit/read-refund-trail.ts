@@ -1,6 +1,7 @@
 import { and, asc, eq } from 'drizzle-orm';
 import type { RefundId } from '@makewhole/domain/ids';
 import type { Db } from '../connect.ts';
+import { readConsistently } from '../read-consistently.ts';
 import type { RefundKey } from '../lock-refund.ts';
 import { auditCheckpoints, auditHeads } from '../schema/audit.ts';
 import { refundEvents, refunds } from '../schema/refunds.ts';
@@ -64,7 +65,7 @@ export function readRefundTrail(db: Db, { firmId, refundId }: RefundKey): Promis
     const redacted = await findRedacted(tx, firmId, missingFiles(events));
     return { refundId, events, head: { version, hash }, facts: factsOf(facts), seals, redacted };
   };
-  return db.transaction(read, { isolationLevel: 'repeatable read', accessMode: 'read only' });
+  return readConsistently(db, read);
 }
 
 /** The hashes that events hold of files whose content is not there. */

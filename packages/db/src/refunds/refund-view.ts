@@ -29,7 +29,7 @@ export type RefundView = Omit<RefundRow, 'requestedBy' | 'headHash'> & {
   readonly trustMoves: readonly TrustMoveView[];
 };
 
-/** Completes refund rows of one firm, keeping their order, in a fixed number of queries; call it where they were read. */
+/** Completes refund rows of one firm, keeping their order, in a fixed number of queries. Call it on the snapshot that read them. */
 export async function viewRefunds(db: Db, firmId: FirmId, rows: readonly RefundRow[]): Promise<RefundView[]> {
   const ids = rows.map((row) => row.id);
   if (ids.length === 0) return [];

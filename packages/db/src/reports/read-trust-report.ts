@@ -10,6 +10,7 @@ import {
 } from '@makewhole/domain/trust-report';
 import { statementStands } from '../ledger/standing-bank-lines.ts';
 import type { Db } from '../connect.ts';
+import { readConsistently } from '../read-consistently.ts';
 import { amountOf } from '../month-ends/cleared-postings.ts';
 import { EFFECTIVE_DAY } from '../ledger/effective-day.ts';
 import { listTrustLedgers, type TrustLedgerBalance } from '../trust/trust-ledgers.ts';
@@ -32,16 +33,13 @@ export function readTrustReport(
   db: Db,
   firmId: FirmId,
 ): Promise<TrustReport<ReportedMatter, TrustLedgerBalance> & { readonly onItsWay: Money }> {
-  return db.transaction(
-    async (tx) => {
-      const { bank, onItsWay } = await sumBank(tx, firmId);
-      const all = await listMatters(tx, firmId);
-      const others = await listTrustLedgers(tx, firmId);
-      return { ...trustReport(bank, all, await newestStatement(tx, firmId), others), onItsWay };
-    },
-    // A trust step that is booked in the meantime is in all of it or in none.
-    { isolationLevel: 'repeatable read', accessMode: 'read only' },
-  );
+  // A trust step that is booked in the meantime is in all of it or in none.
+  return readConsistently(db, async (tx) => {
+    const { bank, onItsWay } = await sumBank(tx, firmId);
+    const all = await listMatters(tx, firmId);
+    const others = await listTrustLedgers(tx, firmId);
+    return { ...trustReport(bank, all, await newestStatement(tx, firmId), others), onItsWay };
+  });
 }
 
 const TOTAL = sql<number>`coalesce(sum(${ledgerEntries.amount}), 0)::bigint`.mapWith(Number);

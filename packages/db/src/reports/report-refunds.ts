@@ -5,6 +5,7 @@ import { money, type Money } from '@makewhole/domain/money';
 import type { PaymentMethod } from '@makewhole/domain/payments';
 import { OUTCOME_OF, type RefundOutcome, type RefundStatus } from '@makewhole/domain/refund-states';
 import type { Db } from '../connect.ts';
+import { readConsistently } from '../read-consistently.ts';
 import { refunds } from '../schema/refunds.ts';
 
 export type RefundReportInput = {
@@ -45,14 +46,11 @@ const PAID_BACK =
 
 /** The outcomes of the refunds requested in a range of days, at one instant. */
 export function reportRefunds(db: Db, input: RefundReportInput): Promise<RefundReport> {
-  return db.transaction(
-    async (tx) => ({
-      weeks: await countWeeks(tx, input),
-      settling: await measureSettling(tx, input),
-      reasons: await countReasons(tx, input),
-    }),
-    { isolationLevel: 'repeatable read', accessMode: 'read only' },
-  );
+  return readConsistently(db, async (tx) => ({
+    weeks: await countWeeks(tx, input),
+    settling: await measureSettling(tx, input),
+    reasons: await countReasons(tx, input),
+  }));
 }
 
 async function countWeeks(tx: Db, input: RefundReportInput) {
